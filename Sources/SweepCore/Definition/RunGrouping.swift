@@ -1,0 +1,88 @@
+/// Which runs are executed together (`design.md` §6): a pure function of the new runs.
+///
+/// The number of workers never enters, and the stored layout never changes, because OpenBLAS picks its
+/// kernels by column position and another layout would change the last bits of every result.
+package enum RunGrouping {
+    package static let mostLanes = 8
+    package static let mostColumns = 1_024
+
+    /// A run's place: the group's number within the sweep, its slot, and the group's number of slots.
+    package struct Place: Hashable, Sendable {
+        package let group: Int
+        package let slot: Int
+        package let slots: Int
+
+        package init(group: Int, slot: Int, slots: Int) {
+            self.group = group
+            self.slot = slot
+            self.slots = slots
+        }
+    }
+
+    /// Returns one place per run, in the order of `runs`.
+    ///
+    /// Runs are sorted by (group-forming parameters, seed, canonical configuration) and cut into groups
+    /// of at most L = clamp(⌊runs / 8⌋, 1, 8) lanes with L × width ≤ 1,024. Runs without a width (a
+    /// program's) stand alone.
+    ///
+    /// `firstGroup` is the number of the first new group; those of earlier runs lie below it.
+    ///
+    /// - Complexity: O(*n* log *n*).
+    package static func places(
+        for runs: some Sequence<(configuration: Configuration, seed: Int)>, firstGroup: Int = 0
+    ) -> [Place] {
+        var entries: [Entry] = []
+        // A grid has many runs and few shapes: each shape's text is kept once.
+        var shapes: [String: String] = [:]
+        for (index, run) in runs.enumerated() {
+            let text = shape(of: run.configuration)
+            let shared = shapes[text] ?? text
+            shapes[shared] = shared
+            entries.append(
+                Entry(
+                    index: index, shape: shared, seed: run.seed,
+                    canonical: run.configuration.canonicalJSON,
+                    width: run.configuration["width"]?.asInteger.map { Int(clamping: $0) }))
+        }
+        let laneLimit = min(max(entries.count / 8, 1), mostLanes)
+        entries.sort()
+
+        var places = [Place?](repeating: nil, count: entries.count)
+        var group = firstGroup
+        var start = 0
+        while start < entries.count {
+            let first = entries[start]
+            let lanes = first.width.map { min(laneLimit, max(1, mostColumns / max(1, $0))) } ?? 1
+            var end = start + 1
+            while end < entries.count, end - start < lanes, entries[end].joins(first) { end += 1 }
+            for position in start..<end {
+                places[entries[position].index] = Place(
+                    group: group, slot: position - start, slots: end - start)
+            }
+            group += 1
+            start = end
+        }
+        return places.compactMap { $0 }
+    }
+
+    /// Canonical JSON of the parameters that lanes must share.
+    private static func shape(of configuration: Configuration) -> String {
+        Value.map(
+            configuration.values.filter { ParameterTable.named($0.key)?.role != .laneVariable }
+        ).canonicalJSON
+    }
+
+    private struct Entry: Comparable {
+        let index: Int
+        let shape: String
+        let seed: Int
+        let canonical: String
+        let width: Int?
+
+        func joins(_ other: Entry) -> Bool { shape == other.shape && seed == other.seed }
+
+        static func < (a: Entry, b: Entry) -> Bool {
+            (a.shape, a.seed, a.canonical) < (b.shape, b.seed, b.canonical)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/// A checked sweep file: what is searched, over which parameters, for which objective.
+///
+/// `SweepFile` makes it from YAML; everything after that works on this value only.
+package struct SweepDefinition: Sendable {
+    package enum Method: String, Sendable, CaseIterable { case grid, random, bayes, custom }
+
+    /// The name as given, or made from the file's name.
+    package var name: String
+    package var description: String?
+    package var method: Method
+    package var objective: Objective?
+    /// Constants of a training run as written (defaults not yet filled in); `nil` when a program runs.
+    package var train: [String: Value]?
+    /// The program of the user's and everything else that says how to start it, as written.
+    package var program: [String: Value]
+    /// In file order, nested parameters by their dotted names.
+    package var parameters: [SweptParameter]
+    /// The number of repeats of each configuration; run seeds are `0 ..< seeds`.
+    package var seeds: Int
+    package var runCap: Int?
+    /// Key of every random stream of the sweep.
+    package var seed: UInt32
+    /// The number of workers that `resources` asks for.
+    package var workers: Int?
+    /// What the file says beyond this program's present reach, each a phrase for people with its line.
+    package var notYetRunnable: [Unsupported]
+    /// The file's text as read, kept with the sweep.
+    package var source: String
+
+    /// Something a sweep file may say that this version reads but cannot run.
+    package struct Unsupported: Sendable, Hashable {
+        package let what: String
+        package let line: Int
+
+        package init(what: String, line: Int) {
+            self.what = what
+            self.line = line
+        }
+    }
+
+    package init(
+        name: String, description: String? = nil, method: Method = .grid,
+        objective: Objective? = nil,
+        train: [String: Value]? = nil, program: [String: Value] = [:],
+        parameters: [SweptParameter] = [], seeds: Int = 1, runCap: Int? = nil, seed: UInt32 = 0,
+        workers: Int? = nil, notYetRunnable: [Unsupported] = [], source: String = ""
+    ) {
+        self.name = name
+        self.description = description
+        self.method = method
+        self.objective = objective
+        self.train = train
+        self.program = program
+        self.parameters = parameters
+        self.seeds = seeds
+        self.runCap = runCap
+        self.seed = seed
+        self.workers = workers
+        self.notYetRunnable = notYetRunnable
+        self.source = source
+    }
+
+    /// The names of the parameters that differ between runs, in file order.
+    package var variedNames: [String] {
+        parameters.filter(\.distribution.isVaried).map(\.name)
+    }
+
+    /// The run's full configuration for given values of the swept parameters.
+    ///
+    /// For training runs the table's defaults are filled in; for a program the values stand alone.
+    package func configuration(for swept: [String: Value]) -> Configuration {
+        guard let train else { return Configuration(swept) }
+        return ParameterTable.resolve(train.merging(swept) { _, swept in swept })
+    }
+}
