@@ -18,6 +18,7 @@ if Context.environment["SWEEP_WARNINGS_AS_ERRORS"] != nil {
 
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
@@ -30,7 +31,15 @@ let package = Package(
     ],
     targets: [
         .target(name: "SweepCore", swiftSettings: settings),
+        .target(name: "SweepFile", dependencies: ["SweepCore", yams], swiftSettings: settings),
+        .target(name: "SweepSearch", dependencies: ["SweepCore"], swiftSettings: settings),
         .testTarget(
             name: "SweepCoreTests", dependencies: ["SweepCore"], swiftSettings: settings),
+        .testTarget(
+            name: "SweepFileTests", dependencies: ["SweepFile", "SweepCore"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SweepSearchTests", dependencies: ["SweepSearch", "SweepCore"],
+            swiftSettings: settings),
     ]
 )

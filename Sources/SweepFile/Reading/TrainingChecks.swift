@@ -1,0 +1,156 @@
+import SweepCore
+
+/// Checks the parameters of training runs against the table of parameters.
+struct TrainingChecks {
+    static func unknown(_ name: String, besides own: [String] = []) -> String {
+        let hint = NearestName.hint(name, among: own + ParameterTable.names)
+        return "unknown parameter \(name.quoted)\(hint) (`sweep parameters` lists them all)"
+    }
+
+    /// Checks every value and brings it into its parameter's own type.
+    func normalize(_ space: inout SearchSpace) throws(SweepFileError) {
+        guard var train = space.train else { return }
+        let inFileOrder = train.entries.sorted {
+            ($0.value.place.line, $0.key) < ($1.value.place.line, $1.key)
+        }
+        for (name, constant) in inFileOrder {
+            let row = try row(name, place: constant.place)
+            train.entries[name]?.value = try accept(constant.value, row, constant.place)
+        }
+        space.train = train
+        for index in space.parameters.indices {
+            let parameter = space.parameters[index]
+            let row = try row(parameter.name, place: parameter.place)
+            if let constant = train.entries[parameter.name] {
+                throw parameter.place.error(
+                    "parameter \(parameter.name.quoted) stands in train too"
+                        + "\(Self.line(constant.place)); give it once")
+            }
+            space.parameters[index].distribution = try normalized(parameter, row)
+        }
+        try checkTarget(space, train: train)
+    }
+
+    private static func line(_ place: Place) -> String {
+        place.line > 0 ? " (line \(place.line))" : ""
+    }
+
+    private func row(_ name: String, place: Place) throws(SweepFileError) -> ParameterInfo {
+        guard let row = ParameterTable.named(name) else { throw place.error(Self.unknown(name)) }
+        return row
+    }
+
+    private func accept(
+        _ value: Value, _ row: ParameterInfo, _ place: Place
+    ) throws(SweepFileError) -> Value {
+        if let accepted = row.accepted(value) { return accepted }
+        var hint = ""
+        if case .choice(let names) = row.kind, let text = value.asText {
+            hint = NearestName.hint(text, among: names)
+        }
+        let found = value.isNull ? "empty" : value.asText?.quoted ?? value.canonicalJSON.shown
+        throw place.error("\(row.name) is \(found); it must be \(row.allowed)\(hint)")
+    }
+
+    private func normalized(
+        _ parameter: ReadParameter, _ row: ParameterInfo
+    ) throws(SweepFileError) -> ParameterDistribution {
+        let place = parameter.place
+        switch parameter.distribution {
+        case .constant(let value):
+            return .constant(try accept(value, row, parameter.valuePlaces.first ?? place))
+        case .categorical(let values, let probabilities):
+            var accepted: [Value] = []
+            accepted.reserveCapacity(values.count)
+            for (value, place) in zip(values, parameter.valuePlaces) {
+                accepted.append(try accept(value, row, place))
+            }
+            return .categorical(accepted, probabilities: probabilities)
+        case .integerUniform(let minimum, let maximum):
+            for end in [minimum, maximum] { _ = try accept(.integer(end), row, place) }
+        case .quantizedUniform(let minimum, let maximum, let quantum):
+            _ = try accept(.number(minimum), row, place)
+            if case .integer = row.kind { try requireWhole(quantum, row, place) }
+            if let count = parameter.distribution.gridCount, count > 0 {
+                _ = try accept(parameter.distribution.gridValue(at: count - 1), row, place)
+            } else {
+                _ = try accept(.number(maximum), row, place)
+            }
+        case .continuous(let name, let arguments):
+            guard isNumeric(row), !isInteger(row) || name.hasPrefix("q_") else {
+                throw place.error("\(row.name) is drawn from \(name); it must be \(row.allowed)")
+            }
+            // Of other distributions the ends are exponents, or there are none.
+            if ["uniform", "log_uniform_values", "inv_log_uniform_values"].contains(name) {
+                for end in ["min", "max"] {
+                    _ = try accept(arguments[end].map(Value.number) ?? .null, row, place)
+                }
+            }
+        }
+        return parameter.distribution
+    }
+
+    private func requireWhole(
+        _ quantum: Double, _ row: ParameterInfo, _ place: Place
+    ) throws(SweepFileError) {
+        guard Int64(exactly: quantum) == nil else { return }
+        throw place.error(
+            "\(row.name) goes in steps of \(Value.number(quantum).canonicalJSON); "
+                + "it must be \(row.allowed), so q must be an integer")
+    }
+
+    private func isInteger(_ row: ParameterInfo) -> Bool {
+        if case .integer = row.kind { true } else { false }
+    }
+
+    private func isNumeric(_ row: ParameterInfo) -> Bool {
+        switch row.kind {
+        case .integer, .number: true
+        case .choice, .flag, .text, .textList: false
+        }
+    }
+
+    private func checkTarget(
+        _ space: SearchSpace, train: TrainSection
+    ) throws(SweepFileError) {
+        guard space.values(of: "target").isEmpty else { return }
+        for (value, place) in space.values(of: "dataset") {
+            guard let dataset = value.asText, dataset.hasPrefix("csv:") else { continue }
+            throw (place ?? train.place).error(
+                "dataset is \(dataset.quoted); a csv data set needs target, the column to predict")
+        }
+    }
+}
+
+// MARK: - Objective
+
+extension TrainingChecks {
+    /// The objective of training runs: what `metric` says, or the loss on the validation rows.
+    ///
+    /// Where some run has no validation rows, the default is the training loss.
+    func objective(
+        _ metric: MetricSection?, in space: SearchSpace
+    ) throws(SweepFileError) -> Objective {
+        let without = space.values(of: "validation").first { $0.value.asNumber == 0 }
+        guard let metric else {
+            return Objective(
+                metric: without == nil
+                    ? TrainingMetricName.validationLoss : TrainingMetricName.trainLoss,
+                goal: .minimize)
+        }
+        let name = metric.objective.metric
+        guard TrainingMetricName.all.contains(name) else {
+            throw metric.place.error(
+                "unknown metric \(name.quoted); training runs have "
+                    + TrainingMetricName.all.joined(separator: ", ")
+                    + NearestName.hint(name, among: TrainingMetricName.all))
+        }
+        if name.hasPrefix("validation/"), let without {
+            let line = without.place.map(Self.line) ?? ""
+            throw metric.place.error(
+                "metric \(name) with validation: 0\(line), which measures none; "
+                    + "use \(TrainingMetricName.trainLoss) or keep validation rows")
+        }
+        return metric.objective
+    }
+}
