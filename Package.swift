@@ -30,9 +30,14 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
         .target(name: "SweepCore", swiftSettings: settings),
         .target(name: "SweepFile", dependencies: ["SweepCore", yams], swiftSettings: settings),
         .target(name: "SweepSearch", dependencies: ["SweepCore"], swiftSettings: settings),
+        .target(
+            name: "TrainingEngine", dependencies: ["COpenBLAS", "CZlib"],
+            resources: [.embedInCode("Data/Digits/digits.gz")], swiftSettings: settings),
         .testTarget(
             name: "SweepCoreTests", dependencies: ["SweepCore"], swiftSettings: settings),
         .testTarget(
@@ -41,5 +46,8 @@ let package = Package(
         .testTarget(
             name: "SweepSearchTests", dependencies: ["SweepSearch", "SweepCore"],
             swiftSettings: settings),
+        .testTarget(
+            name: "TrainingEngineTests", dependencies: ["TrainingEngine"],
+            resources: [.copy("reference.json")], swiftSettings: settings),
     ]
 )

@@ -1,0 +1,153 @@
+/// A table of the user's own, from a CSV file.
+///
+/// Numeric feature columns are standardised: minus the mean, by the standard deviation (of the
+/// population), both of the training rows alone; a column that is constant there becomes 0. Text
+/// columns become one input of 0 or 1 for each of their values in the whole table. A regression
+/// target is kept as it is, so the loss has its unit squared: scale it in the file if it is large.
+enum CSVDataSet {
+    /// A text column with more values than this is more likely an identifier than a category.
+    static let categoryLimit = 100
+    /// With more different whole numbers than this, `auto` takes a target for a quantity.
+    static let classLimit = 20
+    /// Files are read whole; the cells take several times their size.
+    private static let sizeLimit = 2 << 30
+
+    /// Reads a table and divides it as data without a test part of its own.
+    static func load(path: String, request: DataSetRequest) throws(TrainingEngineError) -> DataSet {
+        let bytes = try FileReader.read(path, limit: sizeLimit)
+        let checksum = "crc32:\(hexadecimal(Gzip.checksum(bytes)))-\(bytes.count)"
+        let table = try CSVTable(bytes, path: path)
+        let split = try DataSplit(rowCount: table.rowCount, validation: request.validation)
+        do throws(TableProblem) {
+            let target = try columnIndex(request.target, in: table)
+            let ignored = try request.ignoredColumns.map { (name) throws(TableProblem) in
+                try columnIndex(name, in: table)
+            }
+            let targets = try targets(of: table, column: target, task: request.task)
+            let featureColumns = table.columns.indices.filter {
+                $0 != target && !ignored.contains($0)
+            }
+            guard !featureColumns.isEmpty else { throw .noFeatures(target: request.target) }
+            let (values, width) = try features(
+                of: table, columns: featureColumns, training: split.training)
+            return DataSet(
+                name: request.name, featureCount: width, features: .scalars(values),
+                targets: targets, split: split, checksum: checksum)
+        } catch {
+            throw .table(path: path, error)
+        }
+    }
+
+    private static func columnIndex(
+        _ name: String, in table: CSVTable
+    ) throws(TableProblem) -> Int {
+        guard let index = table.columns.firstIndex(of: name) else {
+            throw .unknownColumn(
+                name, nearest: nearestName(to: name, among: table.columns), columns: table.columns)
+        }
+        return index
+    }
+
+    // MARK: Features
+
+    /// Returns the feature matrix, row-major, and its width.
+    private static func features(
+        of table: CSVTable, columns: [Int], training: [Int32]
+    ) throws(TableProblem) -> (values: [Float], width: Int) {
+        var read: [CSVColumn] = []
+        var width = 0
+        for index in columns {
+            let column = try CSVColumn(table, index: index)
+            switch column {
+            case .numbers:
+                width += 1
+            case .categories(_, let names, let firstText):
+                guard names.count <= categoryLimit else {
+                    throw .tooManyCategories(
+                        column: table.columns[index], count: names.count, limit: categoryLimit,
+                        line: firstText.line, text: firstText.text)
+                }
+                width += names.count
+            }
+            read.append(column)
+        }
+        var values = [Float](repeating: 0, count: table.rowCount * width)
+        var offset = 0
+        for column in read {
+            switch column {
+            case .numbers(let numbers):
+                for (row, value) in standardized(numbers, training: training).enumerated() {
+                    values[row * width + offset] = value
+                }
+                offset += 1
+            case .categories(let indices, let names, _):
+                for (row, index) in indices.enumerated() {
+                    values[row * width + offset + Int(index)] = 1
+                }
+                offset += names.count
+            }
+        }
+        return (values, width)
+    }
+
+    /// Returns the numbers minus their mean over the training rows, by their standard deviation
+    /// there.
+    private static func standardized(_ numbers: [Double], training: [Int32]) -> [Float] {
+        let trained = training.map { numbers[Int($0)] }
+        // Compared exactly: the deviation computed from a constant such as 0.1 is not quite 0.
+        guard trained.contains(where: { $0 != trained[0] }) else {
+            return [Float](repeating: 0, count: numbers.count)
+        }
+        let count = Double(trained.count)
+        let mean = trained.reduce(0, +) / count
+        let variance = trained.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+        let deviation = variance.squareRoot()
+        return numbers.map { Float(($0 - mean) / deviation) }
+    }
+
+    // MARK: Target
+
+    private static func targets(
+        of table: CSVTable, column index: Int, task: DataSetTask
+    ) throws(TableProblem) -> DataSet.Targets {
+        let name = table.columns[index]
+        switch (task, try CSVColumn(table, index: index)) {
+        case (.regression, .categories(_, _, let firstText)):
+            throw .targetNotNumeric(line: firstText.line, column: name, text: firstText.text)
+        case (.regression, .numbers(let numbers)):
+            return .numbers(numbers.map { Float($0) })
+        case (.auto, .numbers(let numbers)) where isQuantity(numbers):
+            return .numbers(numbers.map { Float($0) })
+        case (_, .numbers(let numbers)) where numbers.allSatisfy(isWhole):
+            // 1, 1.0 and 01 are one class, and 10 comes after 9.
+            let values = Set(numbers).sorted()
+            let texts = numbers.map(wholeText)
+            let names = values.map(wholeText)
+            return try classes(CSVColumn.indices(of: texts, in: names), names, column: name)
+        case (_, .numbers):
+            let (indices, names) = CSVColumn.categories(of: table, column: index)
+            return try classes(indices, names, column: name)
+        case (_, .categories(let indices, let names, _)):
+            return try classes(indices, names, column: name)
+        }
+    }
+
+    private static func classes(
+        _ indices: [Int32], _ names: [String], column: String
+    ) throws(TableProblem) -> DataSet.Targets {
+        guard names.count > 1 else { throw .oneClass(column: column, name: names[0]) }
+        return .classes(indices, names: names)
+    }
+
+    /// Whether `auto` takes a numeric target for a quantity to regress rather than for classes.
+    private static func isQuantity(_ numbers: [Double]) -> Bool {
+        !numbers.allSatisfy(isWhole) || Set(numbers).count > classLimit
+    }
+
+    /// Whether a number is an integer that `Double` holds exactly.
+    private static func isWhole(_ number: Double) -> Bool {
+        number == number.rounded() && number.magnitude <= 0x1p53
+    }
+
+    private static func wholeText(_ number: Double) -> String { String(Int64(number)) }
+}

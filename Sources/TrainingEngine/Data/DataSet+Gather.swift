@@ -1,0 +1,65 @@
+extension DataSet {
+    /// Copies `rows`, in this order, into a batch: features as scalars, and targets.
+    ///
+    /// Does not allocate.
+    ///
+    /// - Precondition: The batch has the widths of this data set and room for the rows.
+    package func gather<S: Scalar>(rows: UnsafeBufferPointer<Int32>, into batch: Batch<S>) {
+        precondition(
+            batch.inputWidth == featureCount,
+            "\(featureCount) features into a batch of width \(batch.inputWidth)")
+        batch.setRowCount(rows.count)
+        switch features {
+        case .bytes(let bytes, let scale):
+            bytes.withUnsafeBufferPointer {
+                gatherBytes($0, rows, width: featureCount, scale: S(scale), into: batch.inputs)
+            }
+        case .scalars(let values):
+            values.withUnsafeBufferPointer {
+                gatherScalars($0, rows, width: featureCount, into: batch.inputs)
+            }
+        }
+        switch targets {
+        case .classes(let classes, _):
+            classes.withUnsafeBufferPointer { classes in
+                for i in rows.indices { batch.labels[i] = classes[Int(rows[i])] }
+            }
+        case .numbers(let numbers):
+            precondition(batch.targetWidth == 1, "one target into rows of \(batch.targetWidth)")
+            numbers.withUnsafeBufferPointer {
+                gatherScalars($0, rows, width: 1, into: batch.targets)
+            }
+        }
+    }
+}
+
+/// Writes the bytes of each row, times `scale`, one row after the other.
+@_specialize(where S == Float)
+@_specialize(where S == Double)
+private func gatherBytes<S: Scalar>(
+    _ source: UnsafeBufferPointer<UInt8>, _ rows: UnsafeBufferPointer<Int32>, width: Int, scale: S,
+    into destination: UnsafeMutablePointer<S>
+) {
+    guard let base = source.baseAddress else { return }
+    for i in rows.indices {
+        // Rows were checked against the table when the data set was made.
+        let row = base + Int(rows[i]) &* width
+        let output = destination + i &* width
+        for j in 0..<width { output[j] = S(row[j]) * scale }
+    }
+}
+
+/// Writes the values of each row, one row after the other.
+@_specialize(where S == Float)
+@_specialize(where S == Double)
+private func gatherScalars<S: Scalar>(
+    _ source: UnsafeBufferPointer<Float>, _ rows: UnsafeBufferPointer<Int32>, width: Int,
+    into destination: UnsafeMutablePointer<S>
+) {
+    guard let base = source.baseAddress else { return }
+    for i in rows.indices {
+        let row = base + Int(rows[i]) &* width
+        let output = destination + i &* width
+        for j in 0..<width { output[j] = S(row[j]) }
+    }
+}

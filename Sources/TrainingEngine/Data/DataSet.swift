@@ -1,0 +1,103 @@
+/// A table of samples in memory: features, targets, and the division of its rows.
+///
+/// Immutable, so that any number of workers share one copy.
+package struct DataSet: Sendable {
+    /// The feature values, row-major.
+    package enum Features: Sendable {
+        /// Bytes, one a value, that mean byte · `scale`. Kept as bytes, for a quarter of the memory
+        /// traffic.
+        case bytes([UInt8], scale: Float)
+        /// Values ready for use.
+        case scalars([Float])
+    }
+
+    /// What is to be predicted, one entry a row.
+    package enum Targets: Sendable {
+        /// Indices into `names`.
+        case classes([Int32], names: [String])
+        /// Numbers, used as they are: neither centred nor scaled, so that the loss keeps the
+        /// target's unit.
+        case numbers([Float])
+    }
+
+    /// The name by which it was asked for.
+    package let name: String
+    /// The number of rows, those of all parts together.
+    package let rowCount: Int
+    /// Values of one row.
+    package let featureCount: Int
+    /// The feature values.
+    package let features: Features
+    /// The values to predict.
+    package let targets: Targets
+    /// Which rows serve which purpose.
+    package let split: DataSplit
+    /// A text that changes when the contents change, such as `crc32:1a2b3c4d-…`.
+    package let checksum: String
+
+    /// Collects a data set from parts that belong together.
+    ///
+    /// - Precondition: The lengths agree, and every class index names a class.
+    package init(
+        name: String, featureCount: Int, features: Features, targets: Targets, split: DataSplit,
+        checksum: String
+    ) {
+        precondition(featureCount > 0, "a data set without features")
+        let valueCount =
+            switch features {
+            case .bytes(let bytes, _): bytes.count
+            case .scalars(let values): values.count
+            }
+        let targetCount =
+            switch targets {
+            case .classes(let classes, _): classes.count
+            case .numbers(let numbers): numbers.count
+            }
+        precondition(
+            valueCount == targetCount * featureCount,
+            "\(valueCount) values for \(targetCount) rows of \(featureCount)")
+        if case .classes(let classes, let names) = targets {
+            precondition(
+                classes.allSatisfy { $0 >= 0 && Int($0) < names.count },
+                "a class outside 0 ..< \(names.count)")
+        }
+        for rows in [split.training, split.validation, split.test] {
+            precondition(
+                rows.allSatisfy { $0 >= 0 && Int($0) < targetCount },
+                "a row outside 0 ..< \(targetCount)")
+        }
+        self.name = name
+        rowCount = targetCount
+        self.featureCount = featureCount
+        self.features = features
+        self.targets = targets
+        self.split = split
+        self.checksum = checksum
+    }
+
+    /// The names of the classes in the order of their indices; empty for regression.
+    package var classNames: [String] {
+        if case .classes(_, let names) = targets { names } else { [] }
+    }
+
+    /// The number of outputs that a model of this data needs: one a class, or one number.
+    package var outputWidth: Int {
+        if case .classes(_, let names) = targets { names.count } else { 1 }
+    }
+
+    /// The loss that fits the targets.
+    package var loss: Loss {
+        if case .classes = targets { .softmaxCrossEntropy } else { .meanSquaredError }
+    }
+
+    /// Returns Σ (t − t̄)² over the targets of `rows`; 0 for classes.
+    func targetVariation(rows: [Int32]) -> Double {
+        guard case .numbers(let numbers) = targets else { return 0 }
+        let sum = rows.reduce(0.0) { $0 + Double(numbers[Int($1)]) }
+        let mean = sum / Double(rows.count)
+        return rows.reduce(0.0) {
+            let deviation = Double(numbers[Int($1)]) - mean
+            return $0 + deviation * deviation
+        }
+    }
+}

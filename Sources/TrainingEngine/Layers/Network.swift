@@ -1,0 +1,134 @@
+/// A chain of layers with the memory that they work in.
+///
+/// Three arenas: parameters, gradients, activations. The parameters of all layers stand one after
+/// the other in layer order, the gradients in the same places of theirs.
+package final class Network<Element: Scalar> {
+    /// The stages, from input to output.
+    package let layers: [any Layer<Element>]
+    /// The largest number of rows that `forward` takes.
+    package let forwardCapacity: Int
+    /// The largest number of rows that `backward` takes.
+    package let backwardCapacity: Int
+
+    let parameterArena: Arena<Element>
+    let gradientArena: Arena<Element>
+    private let activationArena: Arena<Element>
+    private let places: [Place]
+    /// Two buffers that take turns as the gradient of a layer's output and of its input.
+    private let gradientBuffers: (UnsafeMutablePointer<Element>, UnsafeMutablePointer<Element>)
+
+    /// Where one layer's values begin, in scalars from the start of the arenas.
+    private struct Place {
+        var parameters: Int
+        var output: Int
+        var kept: Int
+    }
+
+    /// Lays out the arenas; the parameters are zero until ``initialize(sweepSeed:runSeed:)``.
+    ///
+    /// - Precondition: There is a layer, neighbours agree in width, and the forward capacity, which
+    ///   serves evaluation too, is not below the backward one.
+    package init(layers: [any Layer<Element>], forwardCapacity: Int, backwardCapacity: Int) {
+        precondition(!layers.isEmpty, "a network without layers")
+        precondition(
+            forwardCapacity >= backwardCapacity && backwardCapacity > 0,
+            "capacity for \(forwardCapacity) rows forward and \(backwardCapacity) backward")
+        for (layer, next) in zip(layers, layers.dropFirst()) {
+            precondition(
+                layer.outputWidth == next.inputWidth,
+                "a layer of output width \(layer.outputWidth) before one of input width "
+                    + "\(next.inputWidth)")
+        }
+        var places: [Place] = []
+        var parameterCount = 0
+        var activationCount = 0
+        for layer in layers {
+            let output = activationCount
+            let kept = output + Arena<Element>.padded(forwardCapacity * layer.outputWidth)
+            places.append(Place(parameters: parameterCount, output: output, kept: kept))
+            parameterCount += layer.parameterCount
+            activationCount = kept + Arena<Element>.padded(forwardCapacity * layer.keptWidth)
+        }
+        let widest = layers.reduce(0) { max($0, $1.outputWidth) }
+        let gradientCount = Arena<Element>.padded(backwardCapacity * widest)
+
+        self.layers = layers
+        self.places = places
+        self.forwardCapacity = forwardCapacity
+        self.backwardCapacity = backwardCapacity
+        parameterArena = Arena(count: parameterCount)
+        gradientArena = Arena(count: parameterCount)
+        activationArena = Arena(count: activationCount + 2 * gradientCount)
+        let first = activationArena.base + activationCount
+        gradientBuffers = (first, first + gradientCount)
+    }
+
+    /// Scalars of one input row.
+    package var inputWidth: Int { layers[0].inputWidth }
+    /// Scalars of one output row.
+    package var outputWidth: Int { layers[layers.count - 1].outputWidth }
+    /// All parameters in layer order.
+    ///
+    /// Valid as long as the network lives.
+    package var parameters: UnsafeMutableBufferPointer<Element> { parameterArena.buffer }
+    /// The gradients of the last `backward`, laid out like ``parameters``.
+    package var gradients: UnsafeMutableBufferPointer<Element> { gradientArena.buffer }
+    /// Rows × `outputWidth`: where the loss leaves the gradient of the output before `backward`.
+    package var outputGradient: UnsafeMutablePointer<Element> { gradientBuffers.0 }
+
+    /// Draws the initial parameters: layer l takes the initialization stream of index l.
+    package func initialize(sweepSeed: UInt32, runSeed: UInt32) {
+        for (index, layer) in layers.enumerated() {
+            let stream = RandomStream(
+                sweepSeed: sweepSeed, runSeed: runSeed, purpose: .initialization,
+                index: UInt32(index))
+            layer.initialize(parameterArena.base + places[index].parameters, from: stream)
+        }
+    }
+
+    /// Computes the output of `rowCount` rows.
+    ///
+    /// - Returns: rowCount × `outputWidth` scalars, valid until the next call.
+    @discardableResult
+    package func forward(
+        _ input: UnsafePointer<Element>, rowCount: Int
+    ) -> UnsafePointer<Element> {
+        precondition(
+            rowCount <= forwardCapacity, "\(rowCount) rows, room for \(forwardCapacity)")
+        for index in layers.indices {
+            layers[index].forward(rowCount: rowCount, tensors(of: index, networkInput: input))
+        }
+        return UnsafePointer(activationArena.base + places[layers.count - 1].output)
+    }
+
+    /// Overwrites ``gradients`` from the gradient of the output that stands in ``outputGradient``.
+    ///
+    /// - Precondition: `forward` ran on the same input and rows, and the parameters are as they
+    ///   were then.
+    package func backward(_ input: UnsafePointer<Element>, rowCount: Int) {
+        precondition(
+            rowCount <= backwardCapacity, "\(rowCount) rows, room for \(backwardCapacity)")
+        var (current, next) = gradientBuffers
+        for index in layers.indices.reversed() {
+            layers[index].backward(
+                rowCount: rowCount, tensors(of: index, networkInput: input),
+                gradients: LayerGradients(
+                    parameters: gradientArena.base + places[index].parameters,
+                    output: current, input: index == 0 ? nil : next))
+            swap(&current, &next)
+        }
+    }
+
+    /// Returns the pointers of one layer; the first reads the network's input, others their
+    /// predecessor.
+    private func tensors(
+        of index: Int, networkInput: UnsafePointer<Element>
+    ) -> LayerTensors<Element> {
+        let place = places[index]
+        return LayerTensors(
+            parameters: UnsafePointer(parameterArena.base + place.parameters),
+            input: index == 0
+                ? networkInput : UnsafePointer(activationArena.base + places[index - 1].output),
+            output: activationArena.base + place.output, kept: activationArena.base + place.kept)
+    }
+}

@@ -1,0 +1,75 @@
+/// Softmax cross-entropy of logits against class indices, with its gradient in the same pass.
+///
+/// Row-major, m rows of n classes. With the row maximum M subtracted no exponential overflows, and
+/// with the logarithm of the sum no probability is ever divided into zero:
+///
+///     loss_i = log Σ_j exp(z_ij − M_i) − (z_ic − M_i)      c the right class of row i
+///     dZ_ij  = (softmax(z_i)_j − [j = c]) / m               gradient of the mean over rows
+///
+/// The gradient dZ, m × n scalars, is overwritten. The result is the sum of the losses of the rows;
+/// it is not finite when a logit is NaN or +∞.
+///
+/// - Precondition: `n` ≥ 2 and each label lies in 0 ..< n.
+@_specialize(where S == Float)
+@_specialize(where S == Double)
+package func softmaxCrossEntropy<S: Scalar>(
+    rowCount m: Int, classCount n: Int, logits z: UnsafePointer<S>, labels: UnsafePointer<Int32>,
+    gradient dZ: UnsafeMutablePointer<S>
+) -> Double {
+    let perRow = 1 / S(m)
+    var total = 0.0
+    for i in 0..<m {
+        let (z, dZ) = (z + i &* n, dZ + i &* n)
+        let label = Int(labels[i])
+        precondition(label >= 0 && label < n, "label \(label) of \(n) classes")
+        let largest = rowMaximum(z, count: n)
+        var sum: S = 0
+        for j in 0..<n {
+            let power = S.exponential(z[j] - largest)
+            dZ[j] = power
+            sum += power
+        }
+        total += Double(S.logarithm(sum) - (z[label] - largest))
+        let scale = perRow / sum
+        for j in 0..<n { dZ[j] *= scale }
+        dZ[label] -= perRow
+    }
+    return total
+}
+
+/// Softmax cross-entropy and the count of right answers, without a gradient, for evaluation.
+///
+/// Shapes and precondition are those of the version with a gradient. A row that holds NaN has no
+/// right answer.
+@_specialize(where S == Float)
+@_specialize(where S == Double)
+func evaluateSoftmaxCrossEntropy<S: Scalar>(
+    rowCount m: Int, classCount n: Int, logits z: UnsafePointer<S>, labels: UnsafePointer<Int32>
+) -> LossSum {
+    var total = LossSum()
+    for i in 0..<m {
+        let z = z + i &* n
+        let label = Int(labels[i])
+        precondition(label >= 0 && label < n, "label \(label) of \(n) classes")
+        let largest = rowMaximum(z, count: n)
+        var sum: S = 0
+        var first = 0
+        for j in 0..<n {
+            sum += S.exponential(z[j] - largest)
+            if z[j] > z[first] { first = j }
+        }
+        total.loss += Double(S.logarithm(sum) - (z[label] - largest))
+        if first == label && !sum.isNaN { total.correctCount += 1 }
+    }
+    return total
+}
+
+/// Returns the largest of `count` ≥ 1 values.
+///
+/// A NaN may or may not win; the sum of powers shows it anyway.
+@inline(__always)
+private func rowMaximum<S: Scalar>(_ z: UnsafePointer<S>, count: Int) -> S {
+    var largest = z[0]
+    for j in 1..<count { largest = z[j] > largest ? z[j] : largest }
+    return largest
+}

@@ -1,0 +1,38 @@
+/// A floating-point type that the engine can train in: `Float` for users, `Double` for gradient
+/// checks.
+///
+/// Numeric code is generic over this protocol and specialised for both types inside the module
+/// (`@_specialize` on every kernel), so that a call through an existential layer still ends in
+/// machine code for the concrete type.
+package protocol Scalar: BinaryFloatingPoint, Sendable {
+    /// Computes C = alpha · op(A) · op(B) + beta · C on row-major matrices.
+    ///
+    ///     op(A)  m × k    A itself, or the transpose of A (k × m) when `transposeA`
+    ///     op(B)  k × n    B itself, or the transpose of B (n × k) when `transposeB`
+    ///     C      m × n    not read when `beta` is 0, so it may hold NaN
+    ///
+    /// A leading dimension is the distance between the starts of two rows as stored.
+    static func multiply(
+        m: Int, n: Int, k: Int, alpha: Self,
+        _ a: UnsafePointer<Self>, leadingDimensionA: Int, transposeA: Bool,
+        _ b: UnsafePointer<Self>, leadingDimensionB: Int, transposeB: Bool,
+        beta: Self, _ c: UnsafeMutablePointer<Self>, leadingDimensionC: Int)
+
+    /// Returns e raised to `x`.
+    static func exponential(_ x: Self) -> Self
+    /// Returns the natural logarithm of `x`.
+    static func logarithm(_ x: Self) -> Self
+    /// Returns the hyperbolic tangent of `x`.
+    static func hyperbolicTangent(_ x: Self) -> Self
+    /// Returns the error function of `x`.
+    static func errorFunction(_ x: Self) -> Self
+}
+
+/// Returns a matrix size as the BLAS interface wants it.
+///
+/// - Precondition: `size` fits the 32-bit `blasint` of the installed library.
+@inline(__always)
+func blasSize(_ size: Int) -> Int32 {
+    precondition(size >= 0 && size <= Int32.max, "BLAS cannot take a matrix side of \(size)")
+    return Int32(truncatingIfNeeded: size)
+}

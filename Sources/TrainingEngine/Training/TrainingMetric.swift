@@ -1,0 +1,20 @@
+/// The series that a training run reports; the raw value is the name under which it is stored.
+package enum TrainingMetric: String, Sendable, CaseIterable {
+    /// Mean loss over the batch of a step, before that step's update.
+    case trainLoss = "train/loss"
+    /// Mean loss over the validation rows, after an epoch.
+    case validationLoss = "validation/loss"
+    /// Fraction of validation rows classified right, after an epoch.
+    case validationAccuracy = "validation/accuracy"
+    /// Coefficient of determination on the validation rows, after an epoch.
+    case validationRSquared = "validation/r_squared"
+    /// Mean loss over the test rows, once, at the end.
+    case testLoss = "test/loss"
+    /// Fraction of test rows classified right, once, at the end.
+    case testAccuracy = "test/accuracy"
+    /// Coefficient of determination on the test rows, once, at the end.
+    case testRSquared = "test/r_squared"
+    /// Training rows per second of an epoch, evaluation not counted. A measurement: it differs
+    /// between runs.
+    case samplesPerSecond = "throughput/samples_per_second"
+}

@@ -1,0 +1,102 @@
+/// Everything that decides how a model is trained, apart from the data.
+///
+/// The same plan on the same data gives the same values to the last bit, on any thread (per BLAS
+/// core; see ``BLASRuntime/core``).
+package struct TrainingPlan: Sendable, Equatable {
+    /// Hidden layers; 0 is softmax or linear regression.
+    package var depth: Int
+    /// Units of each hidden layer.
+    package var width: Int
+    /// The function of the hidden units.
+    package var activation: Activation
+    /// How the weights begin.
+    package var initialization: Initialization
+    /// The update rule and its constants.
+    package var optimizer: OptimizerSettings
+    /// Rows of a step.
+    ///
+    /// The last batch of an epoch may be smaller and is kept.
+    package var batchSize: Int
+    /// Passes over the training rows.
+    package var epochs: Int
+    /// `train/loss` is recorded at steps that this divides, and where the run diverges.
+    package var logEvery: Int
+    /// The seed that all runs of a sweep share.
+    package var sweepSeed: UInt32
+    /// The seed of this run among its repeats.
+    package var runSeed: UInt32
+    /// Which epoch's weights the test part is measured on; nil is the last.
+    package var bestEpochBy: BestEpoch?
+
+    /// What makes an epoch the best.
+    ///
+    /// Ties go to the earliest, and a value that is not finite never wins.
+    package enum BestEpoch: String, Sendable, CaseIterable {
+        /// The lowest `validation/loss`.
+        case validationLoss = "validation/loss"
+        /// The highest `validation/accuracy`.
+        case validationAccuracy = "validation/accuracy"
+        /// The highest `validation/r_squared`.
+        case validationRSquared = "validation/r_squared"
+    }
+
+    /// Collects a plan.
+    ///
+    /// What cannot be trained is refused later, by ``validate(for:)``.
+    package init(
+        depth: Int, width: Int, activation: Activation = .relu,
+        initialization: Initialization = .auto, optimizer: OptimizerSettings, batchSize: Int,
+        epochs: Int, logEvery: Int = 1, sweepSeed: UInt32 = 0, runSeed: UInt32 = 0,
+        bestEpochBy: BestEpoch? = nil
+    ) {
+        self.depth = depth
+        self.width = width
+        self.activation = activation
+        self.initialization = initialization
+        self.optimizer = optimizer
+        self.batchSize = batchSize
+        self.epochs = epochs
+        self.logEvery = logEvery
+        self.sweepSeed = sweepSeed
+        self.runSeed = runSeed
+        self.bestEpochBy = bestEpochBy
+    }
+
+    /// Refuses a plan that cannot be trained on `dataSet`, naming the setting at fault.
+    package func validate(for dataSet: DataSet) throws(TrainingEngineError) {
+        try require(depth, "depth", "from 0 to 1000", 0...1000)
+        // A width beside depth 0 has no effect, as in a grid that crosses the two.
+        if depth > 0 { try require(width, "width", "from 1 to 65536", 1...65536) }
+        try require(batchSize, "batch_size", "from 1 to 1048576", 1...1_048_576)
+        try require(epochs, "epochs", "1 or more", 1...Int.max)
+        try require(logEvery, "log_every", "1 or more", 1...Int.max)
+        try optimizer.validate()
+        try dataSet.loss.validate(outputWidth: dataSet.outputWidth)
+        guard let bestEpochBy else { return }
+        let isFitting =
+            switch bestEpochBy {
+            case .validationLoss: true
+            case .validationAccuracy: dataSet.loss == .softmaxCrossEntropy
+            case .validationRSquared: dataSet.loss == .meanSquaredError
+            }
+        guard isFitting && !dataSet.split.validation.isEmpty else {
+            throw .metricNotMeasured(
+                metric: bestEpochBy.rawValue, dataSet: dataSet.name,
+                hasValidation: !dataSet.split.validation.isEmpty)
+        }
+    }
+
+    /// The number of updates on a data set with this many training rows.
+    package func stepCount(trainingRows: Int) -> Int {
+        epochs * ((trainingRows + batchSize - 1) / batchSize)
+    }
+
+    /// Throws unless `value` lies in `range`.
+    private func require(
+        _ value: Int, _ name: String, _ allowed: String, _ range: ClosedRange<Int>
+    ) throws(TrainingEngineError) {
+        guard range.contains(value) else {
+            throw .invalidSetting(name: name, value: "\(value)", allowed: allowed)
+        }
+    }
+}

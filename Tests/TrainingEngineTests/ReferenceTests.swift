@@ -1,0 +1,218 @@
+import Testing
+import TrainingEngine
+
+/// The engine against numbers made by PyTorch and checked with numpy, JAX and TensorFlow.
+@Suite("Reference numbers")
+struct ReferenceTests {
+    let reference: Reference
+
+    init() throws {
+        _ = blasRuntime
+        reference = try Reference()
+    }
+
+    /// The network of the key `mlp`, whose weights are stored out × in there and in × out here.
+    private func session<S: Scalar>(
+        _: S.Type, activation: Activation, loss: Loss, optimizer: OptimizerSettings
+    ) throws -> TrainingSession<S> {
+        let mlp = try reference.object("mlp")
+        let sizes = try mlp.integers("sizes")
+        let rows = Int(try mlp.number("rows"))
+        let layers: [any Layer<S>] = sizes.indices.dropFirst().map {
+            LinearLayer<S>(
+                inputWidth: sizes[$0 - 1], outputWidth: sizes[$0],
+                activation: $0 == sizes.count - 1 ? .identity : activation)
+        }
+        let session = try TrainingSession(
+            layers: layers, loss: loss, optimizer: optimizer, batchSize: rows)
+        var parameters: [S] = []
+        for (index, layer) in layers.enumerated() {
+            let (inputs, outputs) = (layer.inputWidth, layer.outputWidth)
+            let weights = try reference.fill(
+                10 + 2 * index, count: inputs * outputs, amplitude: 0.8)
+            for i in 0..<inputs {
+                parameters += (0..<outputs).map { S(weights[$0 * inputs + i]) }
+            }
+            parameters += try reference.fill(11 + 2 * index, count: outputs, amplitude: 0.1)
+                .map { S($0) }
+        }
+        _ = session.network.parameters.update(fromContentsOf: parameters)
+        let x = try reference.fill(1, count: rows * sizes[0], amplitude: 1).map { S($0) }
+        if loss == .softmaxCrossEntropy {
+            let labels = try mlp.integers("labels").map { Int32($0) }
+            session.batch.fill(inputs: x, labels: labels)
+        } else {
+            let width = session.network.outputWidth
+            let targets = try reference.fill(2, count: rows * width, amplitude: 1).map { S($0) }
+            session.batch.fill(inputs: x, targets: targets)
+        }
+        return session
+    }
+
+    /// Splits values laid out like the parameters into W0, b0, W1, … with weights out × in.
+    private func torchOrder<S: Scalar>(
+        _ values: UnsafeMutableBufferPointer<S>, of network: Network<S>
+    ) -> [[Double]] {
+        var result: [[Double]] = []
+        var offset = 0
+        for layer in network.layers {
+            let (inputs, outputs) = (layer.inputWidth, layer.outputWidth)
+            result.append(
+                (0..<outputs).flatMap { o in
+                    (0..<inputs).map { Double(values[offset + $0 * outputs + o]) }
+                })
+            offset += inputs * outputs
+            result.append((0..<outputs).map { Double(values[offset + $0]) })
+            offset += outputs
+        }
+        return result
+    }
+
+    private static func optimizer(_ name: String, _ rate: Double) throws -> OptimizerSettings {
+        switch name {
+        case "sgd": .sgd(learningRate: rate)
+        case "momentum0.9": .sgd(learningRate: rate, momentum: 0.9)
+        case "nesterov0.9": .sgd(learningRate: rate, momentum: 0.9, nesterov: true)
+        case "adam": .adam(learningRate: rate)
+        case "adam_eps1e-3": .adam(learningRate: rate, epsilon: 1e-3)
+        default: try #require(nil as OptimizerSettings?, "unknown optimizer \(name)")
+        }
+    }
+
+    static let runs = [
+        "sgd", "momentum0.9", "nesterov0.9", "adam", "adam_eps1e-3", "sgd/relu", "adam/relu",
+        "sgd/mse", "adam/mse",
+    ]
+
+    @Test(
+        "twenty steps of each optimizer give the recorded losses, norms and weights",
+        arguments: runs)
+    func run(name: String) throws {
+        try check(name, Float.self, within: 2e-6, parameters: 1e-5)
+        // Nine digits are recorded, so half a unit of the last is 5e-9 for values above 1.
+        try check(name, Double.self, within: 6e-9, parameters: 6e-9)
+    }
+
+    private func check<S: Scalar>(
+        _ name: String, _: S.Type, within tolerance: Double, parameters: Double
+    ) throws {
+        let run = try reference.object("mlp").object("runs").object(name)
+        let parts = name.split(separator: "/").map(String.init)
+        let session = try session(
+            S.self, activation: parts.last == "relu" ? .relu : .tanh,
+            loss: parts.last == "mse" ? .meanSquaredError : .softmaxCrossEntropy,
+            optimizer: try Self.optimizer(parts[0], try run.number("lr")))
+        let norms = try run.numbers("grad_norm")
+        for (t, expected) in try run.numbers("loss").enumerated() {
+            let loss = session.step()
+            #expect(abs(loss - expected) < tolerance, "loss at step \(t) in \(S.self)")
+            #expect(
+                abs(session.gradientNorm - norms[t]) < 5 * tolerance,
+                "gradient norm at step \(t) in \(S.self)")
+        }
+        let trained = torchOrder(session.network.parameters, of: session.network)
+        try run.object("params").expectChecksums(of: trained.flatMap { $0 }, within: parameters)
+    }
+
+    @Test("the first forward and backward pass give the recorded logits, loss and gradients")
+    func firstStep() throws {
+        let expected = try reference.object("mlp").object("step0_tanh_ce")
+        let session = try session(
+            Double.self, activation: .tanh, loss: .softmaxCrossEntropy,
+            optimizer: .sgd(learningRate: 0.1))
+        let logits = session.network.forward(
+            session.batch.inputs, rowCount: session.batch.rowCount)
+        let count = session.batch.rowCount * session.network.outputWidth
+        try expected.object("logits").expectChecksums(
+            of: (0..<count).map { logits[$0] }, within: 2e-9)
+        let loss = try expected.number("loss")
+        #expect(abs(session.computeGradients() - loss) < 6e-9)
+        let gradients = torchOrder(session.network.gradients, of: session.network)
+        for (gradient, checksums) in zip(gradients, try expected.objects("grads")) {
+            try checksums.expectChecksums(of: gradient, within: 2e-9)
+        }
+    }
+
+    @Test("cross-entropy is right where a plain formula overflows or takes the logarithm of zero")
+    func softmaxHardCases() throws {
+        let cases = try reference.object("softmax_ce")
+        for key in cases.keys {
+            let entry = try cases.object(key)
+            guard entry.has("label"), entry.has("logits") else { continue }
+            let logits = try entry.numbers("logits")
+            let label = Int32(try entry.number("label"))
+            let (loss, gradient) = crossEntropy(logits.map { Float($0) }, [label])
+            let expected = try entry.number("ce")
+            #expect(abs(loss - expected) <= 1e-6 * max(1, expected), "\(key)")
+            for (value, reference) in zip(gradient, try entry.numbers("dlogits")) {
+                #expect(abs(Double(value) - reference) < 1e-6, "\(key)")
+            }
+        }
+    }
+
+    @Test("cross-entropy of a batch is the mean over its rows")
+    func softmaxBatch() throws {
+        let entry = try reference.object("softmax_ce").object("batch4x5_smoothing0.0")
+        let labels = try entry.integers("labels").map { Int32($0) }
+        let logits = try reference.fill(3, count: 20, amplitude: 3)
+        let (loss, gradient) = crossEntropy(logits, labels)
+        let mean = try entry.number("ce_mean")
+        #expect(abs(loss / 4 - mean) < 1e-8)
+        try entry.object("dlogits").expectChecksums(of: gradient, within: 2e-9)
+    }
+
+    @Test("squared error is the mean over all elements")
+    func meanSquaredError() throws {
+        let entry = try reference.object("mse")
+        let predictions = try reference.fill(3, count: 20, amplitude: 3)
+        let targets = try reference.fill(5, count: 20, amplitude: 1)
+        var gradient = [Double](repeating: .nan, count: 20)
+        let sum = squaredError(
+            count: 20, predictions: predictions, targets: targets, gradient: &gradient)
+        let mean = try entry.number("mse_mean_over_all_elements")
+        #expect(abs(sum / 20 - mean) < 2e-8)
+        try entry.object("dpred").expectChecksums(of: gradient, within: 2e-9)
+    }
+
+    @Test(
+        "each activation and its derivative have the recorded values",
+        arguments: [(Activation.relu, "relu"), (.tanh, "tanh"), (.gelu, "gelu_erf")])
+    func activation(_ activation: Activation, key: String) throws {
+        let table = try reference.object("activations")
+        let entry = try table.object(key)
+        let x = try table.numbers("x")
+        let (y, dy) = valuesAndDerivatives(activation, at: x)
+        for (value, expected) in zip(y, try entry.numbers("y")) {
+            #expect(abs(value - expected) < 1e-8)
+        }
+        for (value, expected) in zip(dy, try entry.numbers("dy")) {
+            #expect(abs(value - expected) < 1e-8)
+        }
+    }
+
+    @Test("identity returns its input and has derivative one")
+    func identity() {
+        let (y, dy) = valuesAndDerivatives(.identity, at: [-2, 0, 3])
+        #expect(y == [-2, 0, 3])
+        #expect(dy == [1, 1, 1])
+    }
+
+    /// Applies a layer of one input and one output, weight 1 and bias 0.
+    private func valuesAndDerivatives(
+        _ activation: Activation, at x: [Double]
+    ) -> ([Double], [Double]) {
+        let pass = LayerPass(
+            LinearLayer<Double>(inputWidth: 1, outputWidth: 1, activation: activation),
+            input: x, parameters: [1, 0])
+        return (pass.output, pass.gradients(upstream: x.map { _ in 1 }).input)
+    }
+}
+
+/// Returns the sum of the losses of the rows and the gradient of their mean.
+func crossEntropy<S: Scalar>(_ logits: [S], _ labels: [Int32]) -> (Double, [S]) {
+    var gradient = [S](repeating: .nan, count: logits.count)
+    let sum = softmaxCrossEntropy(
+        rowCount: labels.count, classCount: logits.count / labels.count, logits: logits,
+        labels: labels, gradient: &gradient)
+    return (sum, gradient)
+}
