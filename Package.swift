@@ -38,6 +38,8 @@ let package = Package(
         .target(
             name: "TrainingEngine", dependencies: ["COpenBLAS", "CZlib"],
             resources: [.embedInCode("Data/Digits/digits.gz")], swiftSettings: settings),
+        .target(
+            name: "SweepStore", dependencies: ["SweepCore", grdb, sqlite], swiftSettings: settings),
         .testTarget(
             name: "SweepCoreTests", dependencies: ["SweepCore"], swiftSettings: settings),
         .testTarget(
@@ -49,5 +51,8 @@ let package = Package(
         .testTarget(
             name: "TrainingEngineTests", dependencies: ["TrainingEngine"],
             resources: [.copy("reference.json")], swiftSettings: settings),
+        .testTarget(
+            name: "SweepStoreTests", dependencies: ["SweepStore", "SweepCore", sqlite, grdb],
+            swiftSettings: settings),
     ]
 )

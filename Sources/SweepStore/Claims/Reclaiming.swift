@@ -1,0 +1,108 @@
+import SweepCore
+
+/// Putting back the runs of workers that are gone.
+enum Reclaiming {
+    private struct Running {
+        let run: RunID
+        let sweep: SweepID?
+        let attempt: Int
+        let worker: WorkerID?
+        let expiresAt: SweepInstant?
+        let process: ProcessIdentity?
+        let hasEnded: Bool
+    }
+
+    /// Puts back every run whose lease has expired or is missing, and those whose process is known to be
+    /// gone; returns how many.
+    static func reclaimLost(
+        now: SweepInstant, host: ProcessIdentity, probe: ProcessProbe,
+        connection: StoreConnection, recorder: PointRecorder
+    ) throws -> Int {
+        let running = try connection.all(
+            """
+            SELECT run.id, run.sweep, run.attempt, run.worker, lease.expires_at, worker.host,
+                worker.boot_id, worker.pid_namespace, worker.pid, worker.process_started,
+                worker.ended_at IS NOT NULL
+            FROM run LEFT JOIN lease ON lease.run = run.id
+                LEFT JOIN worker ON worker.id = run.worker
+            WHERE run.state = 'running'
+            """
+        ) { row in
+            Running(
+                run: RunID(row.integer(0)), sweep: row.optionalInteger(1).map(SweepID.init),
+                attempt: row.int(2), worker: row.optionalInteger(3).map(WorkerID.init),
+                expiresAt: row.optionalInstant(4),
+                process: row.isNull(5)
+                    ? nil
+                    : ProcessIdentity(
+                        host: row.text(5), bootID: row.text(6), pidNamespace: row.text(7),
+                        pid: row.int(8), processStarted: row.integer(9)),
+                hasEnded: row.int(10) != 0)
+        }
+        var count = 0
+        for entry in running {
+            guard let why = reason(entry, now: now, host: host, probe: probe) else { continue }
+            recorder.forget(entry.run)
+            try connection.run(
+                """
+                UPDATE run SET state = 'queued', worker = NULL, interruptions = interruptions + 1
+                WHERE id = ?
+                """, entry.run)
+            try connection.run("DELETE FROM lease WHERE run = ?", entry.run)
+            try EventRow.insert(
+                kind: "interrupted", sweep: entry.sweep, run: entry.run, attempt: entry.attempt,
+                worker: entry.worker, message: why, now: now, connection: connection)
+            count += 1
+        }
+        try endGoneWorkers(now: now, host: host, probe: probe, connection: connection)
+        return count
+    }
+
+    /// Why a run is lost, or `nil` when it is not.
+    private static func reason(
+        _ entry: Running, now: SweepInstant, host: ProcessIdentity, probe: ProcessProbe
+    ) -> String? {
+        guard let expiresAt = entry.expiresAt else { return "there was no lease on it" }
+        if expiresAt < now { return "its lease expired" }
+        if entry.hasEnded { return "its worker has ended" }
+        if let process = entry.process, process.isGone(seenFrom: host, probe: probe) {
+            return "its process (pid \(process.pid)) is gone"
+        }
+        return nil
+    }
+
+    private static func endGoneWorkers(
+        now: SweepInstant, host: ProcessIdentity, probe: ProcessProbe, connection: StoreConnection
+    ) throws {
+        let live = try connection.all(
+            """
+            SELECT id, host, boot_id, pid_namespace, pid, process_started FROM worker
+            WHERE ended_at IS NULL
+            """
+        ) { row in
+            (
+                id: row.integer(0),
+                process: ProcessIdentity(
+                    host: row.text(1), bootID: row.text(2), pidNamespace: row.text(3),
+                    pid: row.int(4), processStarted: row.integer(5))
+            )
+        }
+        for worker in live where worker.process.isGone(seenFrom: host, probe: probe) {
+            try connection.run("UPDATE worker SET ended_at = ? WHERE id = ?", now, worker.id)
+        }
+    }
+}
+
+extension StoreWriter {
+    /// Puts back the runs of workers that are gone and returns how many; every opening does this first.
+    @available(*, noasync)
+    package func reclaimLost(
+        host: ProcessIdentity = .current(), probe: @escaping ProcessProbe = ProcessIdentity.probe
+    ) throws -> Int {
+        try perform { [clock] connection, recorder in
+            try Reclaiming.reclaimLost(
+                now: clock(), host: host, probe: probe, connection: connection,
+                recorder: recorder)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import GRDBSQLite
+
+extension StoreReader {
+    /// Runs a query of the user's: the column names, then row after row until `row` returns `false`.
+    ///
+    /// The connection cannot write, and a statement that would is refused before it begins.
+    ///
+    /// - Throws: `StoreError.badQuery` with the place where SQLite gives one, `.writesRefused`,
+    ///   `.interrupted`.
+    package func query(
+        _ sql: String, columns: ([String]) throws -> Void, row: ([SQLValue]) throws -> Bool
+    ) throws {
+        try read { connection in
+            let statement = try Self.prepare(sql, on: connection)
+            try columns(statement.columnNames)
+            let indexes = Int32(0)..<sqlite3_column_count(statement.pointer)
+            while try Self.step(statement, on: connection) {
+                guard try row(indexes.map { statement.sqlValue($0) }) else { return }
+            }
+        }
+    }
+
+    private static func prepare(
+        _ sql: String, on connection: StoreConnection
+    ) throws -> RawStatement {
+        guard !sql.utf8.contains(0) else {
+            throw StoreError.badQuery(message: "a query cannot contain NUL", offset: nil)
+        }
+        var statement: OpaquePointer?
+        var used = 0
+        let code = sql.withCString { text in
+            var tail: UnsafePointer<CChar>?
+            let code = sqlite3_prepare_v2(connection.handle, text, -1, &statement, &tail)
+            used = tail.map { $0 - text } ?? 0
+            return code
+        }
+        guard code == SQLITE_OK else { throw failure(code, on: connection) }
+        guard let statement else {
+            throw StoreError.badQuery(message: "there is no query", offset: nil)
+        }
+        let owned = RawStatement(owning: statement, on: connection)
+        guard sqlite3_stmt_readonly(statement) != 0 else { throw StoreError.writesRefused }
+        let rest = sql.utf8.dropFirst(used)
+        guard rest.allSatisfy({ [9, 10, 11, 12, 13, 32, UInt8(ascii: ";")].contains($0) }) else {
+            throw StoreError.badQuery(message: "one query at a time, please", offset: used)
+        }
+        return owned
+    }
+
+    private static func step(
+        _ statement: RawStatement, on connection: StoreConnection
+    ) throws -> Bool {
+        switch sqlite3_step(statement.pointer) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code: throw failure(code, on: connection)
+        }
+    }
+
+    private static func failure(_ code: Int32, on connection: StoreConnection) -> StoreError {
+        switch code & 0xFF {
+        case SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE:
+            let offset = sqlite3_error_offset(connection.handle)
+            return .badQuery(
+                message: String(cString: sqlite3_errmsg(connection.handle)),
+                offset: offset < 0 ? nil : Int(offset))
+        case SQLITE_READONLY, SQLITE_AUTH: return .writesRefused
+        default: return connection.error(code)
+        }
+    }
+}

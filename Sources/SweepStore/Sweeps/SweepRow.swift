@@ -1,0 +1,67 @@
+import SweepCore
+
+/// The transactions on rows of `sweep`.
+enum SweepRow {
+    /// Sets the state; `completed` is left out while a run is queued, running or paused.
+    static func setState(
+        of sweep: SweepID, to state: SweepState, now: SweepInstant, connection: StoreConnection
+    ) throws {
+        if state == .completed {
+            let open = try connection.integer(
+                """
+                SELECT EXISTS (SELECT 1 FROM run WHERE sweep = ?
+                    AND state IN ('queued', 'running', 'paused'))
+                """, sweep)
+            guard open == 0 else { return }
+        }
+        let isOver = [.completed, .stopped, .cancelled].contains(state)
+        try connection.run(
+            "UPDATE sweep SET state = ?, ended_at = ? WHERE id = ? AND state <> ?1",
+            state.rawValue, isOver ? now : nil, sweep)
+    }
+
+    static func insert(
+        _ new: NewSweep, name: String, now: SweepInstant, connection: StoreConnection
+    ) throws -> SweepID {
+        try connection.run(
+            """
+            INSERT INTO sweep (uid, name, state, definition, source, seed, metric, goal, summary,
+                varied, run_count_planned, description, note, created_at)
+            VALUES (?, ?, 'expanding', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, new.uid, name, new.identity.canonicalJSON, new.source, Int64(new.seed),
+            new.objective?.metric, new.objective?.goal.rawValue, new.objective?.summary.rawValue,
+            Value.list(new.variedNames.map(Value.text)).canonicalJSON, new.plannedRunCount,
+            new.description, new.note, now)
+        return SweepID(connection.lastInsertedID)
+    }
+
+    /// Returns the name or, when another sweep has it, the first free of `NAME-2`, `NAME-3`…
+    static func uniqueName(_ name: String, connection: StoreConnection) throws -> String {
+        var candidate = name
+        var count = 1
+        while try connection.integer(
+            "SELECT EXISTS (SELECT 1 FROM sweep WHERE name = ?)", candidate)
+            != 0
+        {
+            count += 1
+            candidate = "\(name)-\(count)"
+        }
+        return candidate
+    }
+
+    /// The newest sweep of this definition.
+    ///
+    /// The stored text has the defaults of the program that wrote it; today's are filled in before the
+    /// comparison.
+    static func find(identity: Value, connection: StoreConnection) throws -> SweepID? {
+        let wanted = identity.canonicalJSON
+        let stored = try connection.all("SELECT id, definition FROM sweep ORDER BY id DESC") {
+            (id: SweepID($0.integer(0)), definition: $0.text(1))
+        }
+        return stored.first { sweep in
+            if sweep.definition == wanted { return true }
+            guard let value = ValueParser.parse(sweep.definition) else { return false }
+            return SweepDefinition.fillingDefaults(in: value).canonicalJSON == wanted
+        }?.id
+    }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import SweepCore
+import SweepStore
+import Testing
+
+@Suite struct SchemaTests {
+    /// `docs/schema.md` as tables: the heading's name, then column and type in order.
+    private func documented() throws -> [String: [[String]]] {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../docs/schema.md")
+        var tables: [String: [[String]]] = [:]
+        var current = ""
+        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+            if line.hasPrefix("### ") { current = String(line.dropFirst(4)) }
+            let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            if line.hasPrefix("| `") {
+                tables[current, default: []].append([
+                    cells[0].trimmingCharacters(in: ["`"]), cells[1],
+                ])
+            }
+        }
+        return tables
+    }
+
+    @Test("docs/schema.md names every column of every table with its type, and no other")
+    func documentation() throws {
+        let fixture = try Fixture()
+        var documented = try documented()
+        let objects = try fixture.rows(
+            "SELECT name, type FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name")
+        for object in objects {
+            guard case .text(let name) = object[0], case .text(let type) = object[1] else {
+                continue
+            }
+            let columns = try fixture.rows("SELECT name, type FROM pragma_table_info('\(name)')")
+            let removed = documented.removeValue(forKey: name)
+            let expected = try #require(removed, "\(name)")
+            let real = columns.map { $0.map { if case .text(let text) = $0 { text } else { "" } } }
+            if type == "table" {
+                #expect(real == expected, "\(name)")
+            } else {
+                #expect(real.map(\.[0]) == expected.map(\.[0]), "\(name)")
+            }
+        }
+        #expect(documented.isEmpty)
+    }
+
+    @Test("the file says whose it is and which schema it has")
+    func identity() throws {
+        let fixture = try Fixture()
+        #expect(
+            try fixture.rows("SELECT * FROM pragma_application_id, pragma_user_version")
+                == [[.integer(0x5357_4550), .integer(1)]])
+        #expect(try fixture.rows("PRAGMA integrity_check") == [[.text("ok")]])
+    }
+
+    @Test("every change of a run or sweep gives it a larger rev, by hand too")
+    func rev() throws {
+        let fixture = try Fixture()
+        let sweep = try fixture.sweep(runs: 3)
+        let reader = try fixture.reader()
+        let before = try reader.runs(of: sweep.id).map(\.rev).max() ?? 0
+        #expect(try reader.runs(of: sweep.id, changedSince: before).isEmpty)
+
+        try fixture.change("UPDATE run SET note = 'x' WHERE number = 2")
+        let changed = try reader.runs(of: sweep.id, changedSince: before)
+        #expect(changed.map(\.number) == [2])
+        try fixture.change("UPDATE sweep SET note = 'y'")
+        let newest = try #require(try reader.overview(of: sweep.id)).sweep.rev
+        #expect(newest == changed[0].rev + 1)
+        try fixture.change("PRAGMA recursive_triggers = 1; UPDATE run SET note = 'z'")
+        #expect(try reader.runs(of: sweep.id, changedSince: newest).count == 3)
+    }
+
+    @Test("a row that is inserted by hand gets a rev too")
+    func revOfInsert() throws {
+        let fixture = try Fixture()
+        try fixture.change(
+            """
+            INSERT INTO run (uid, number, name, state, configuration, configuration_hash, seed,
+                run_group, slot, slots, created_at)
+            VALUES ('x', 1, 'alone', 'queued', '{}', 0, 0, 0, 0, 1, 0)
+            """)
+        #expect(try fixture.rows("SELECT rev FROM run") == [[.integer(1)]])
+    }
+
+    @Test("deleting a run takes its points along, without foreign keys too")
+    func deletion() throws {
+        let fixture = try Fixture()
+        try fixture.record(try fixture.attempt(), [1, 2])
+        try fixture.change("DELETE FROM run")
+        #expect(try fixture.rows("SELECT count(*) FROM point") == [[.integer(0)]])
+    }
+
+    @Test("an older database is copied, then migrated, and keeps its contents")
+    func migration() throws {
+        let fixture = try Fixture()
+        _ = try fixture.sweep("kept", runs: 1)
+        try fixture.writer.close()
+        let two = Migrations(
+            steps: Migrations.released.steps + ["ALTER TABLE run ADD COLUMN extra TEXT"])
+        let writer = try StoreWriter(
+            path: fixture.path, sync: .normal, clock: fixture.clock.clock, migrations: two,
+            onFailure: { _ in })
+        try writer.close()
+        #expect(try fixture.rows("SELECT extra, name FROM run") == [[.null, .text("run0")]])
+        let copy = try StoreReader(
+            path: fixture.path + ".schema1.bak", clock: fixture.clock.clock)
+        #expect(try copy.schema() == 1)
+        #expect(try copy.sweep("kept").name == "kept")
+    }
+
+    @Test("a migration that fails leaves the older schema as it was")
+    func failedMigration() throws {
+        let fixture = try Fixture()
+        try fixture.writer.close()
+        let broken = Migrations(
+            steps: Migrations.released.steps + ["CREATE TABLE extra (x) STRICT"])
+        #expect(throws: StoreError.self) {
+            try StoreWriter(
+                path: fixture.path, sync: .normal, clock: fixture.clock.clock, migrations: broken,
+                onFailure: { _ in })
+        }
+        #expect(try fixture.reader().schema() == 1)
+    }
+
+    @Test("a migration refuses while a worker holds a lease, and names it")
+    func liveWorkers() throws {
+        let fixture = try Fixture()
+        _ = try fixture.attempt()
+        let two = Migrations(steps: Migrations.released.steps + ["CREATE TABLE extra (x ANY)"])
+        let error = #expect(throws: StoreError.self) {
+            try StoreWriter(
+                path: fixture.path, sync: .normal, clock: fixture.clock.clock, migrations: two,
+                onFailure: { _ in })
+        }
+        #expect(error?.description.contains("worker on ") == true)
+    }
+}
