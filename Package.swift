@@ -39,7 +39,16 @@ let package = Package(
             name: "TrainingEngine", dependencies: ["COpenBLAS", "CZlib"],
             resources: [.embedInCode("Data/Digits/digits.gz")], swiftSettings: settings),
         .target(
+            name: "SweepTraining", dependencies: ["SweepCore", "TrainingEngine"],
+            swiftSettings: settings),
+        .target(
             name: "SweepStore", dependencies: ["SweepCore", grdb, sqlite], swiftSettings: settings),
+        .target(
+            name: "SweepScheduler", dependencies: ["SweepCore", "SweepSearch"],
+            swiftSettings: settings),
+        .target(
+            name: "SweepTestSupport", dependencies: ["SweepCore"], path: "Tests/SweepTestSupport",
+            swiftSettings: settings),
         .testTarget(
             name: "SweepCoreTests", dependencies: ["SweepCore"], swiftSettings: settings),
         .testTarget(
@@ -52,7 +61,14 @@ let package = Package(
             name: "TrainingEngineTests", dependencies: ["TrainingEngine"],
             resources: [.copy("reference.json")], swiftSettings: settings),
         .testTarget(
+            name: "SweepTrainingTests",
+            dependencies: ["SweepTraining", "SweepCore", "TrainingEngine", "SweepTestSupport"],
+            swiftSettings: settings),
+        .testTarget(
             name: "SweepStoreTests", dependencies: ["SweepStore", "SweepCore", sqlite, grdb],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SweepSchedulerTests", dependencies: ["SweepScheduler", "SweepCore"],
             swiftSettings: settings),
     ]
 )
