@@ -24,6 +24,7 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 
 let package = Package(
     name: "sweep",
+    products: [.executable(name: "sweep", targets: ["sweep"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -32,6 +33,9 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+        .target(
+            name: "CTerminal",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "SweepCore", swiftSettings: settings),
         .target(name: "SweepFile", dependencies: ["SweepCore", yams], swiftSettings: settings),
         .target(name: "SweepSearch", dependencies: ["SweepCore"], swiftSettings: settings),
@@ -46,6 +50,16 @@ let package = Package(
         .target(
             name: "SweepScheduler", dependencies: ["SweepCore", "SweepSearch"],
             swiftSettings: settings),
+        .target(
+            name: "SweepCommands",
+            dependencies: [
+                "SweepCore", "SweepFile", "SweepSearch", "TrainingEngine", "SweepTraining",
+                "SweepStore", "SweepScheduler", "CTerminal", argumentParser,
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "sweep", dependencies: ["SweepCommands"], swiftSettings: settings),
+
         .target(
             name: "SweepTestSupport", dependencies: ["SweepCore"], path: "Tests/SweepTestSupport",
             swiftSettings: settings),
@@ -69,6 +83,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SweepSchedulerTests", dependencies: ["SweepScheduler", "SweepCore"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SweepCommandsTests",
+            dependencies: ["SweepCommands", "SweepScheduler", "SweepCore", "SweepTestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["sweep", "SweepTestSupport"],
             swiftSettings: settings),
     ]
 )

@@ -1,0 +1,45 @@
+# The two commands of the README are `make demo` and `make test`. All targets set up what they need.
+
+SWEEP = .build/release/sweep
+
+.PHONY: demo build test setup setup-tests sample bench format check clean
+
+## demo: install what is missing, build, run the quick start, show what came out
+demo: build
+	@scripts/demo $(SWEEP)
+
+## build: the program, in release mode, at .build/release/sweep
+build: setup
+	@swift build --configuration release --product sweep
+
+## test: the whole suite, in release mode
+test: setup-tests
+	swift build --configuration release --product sweep
+	swift test --configuration release
+
+## setup: Debian's packages that are missing
+setup:
+	@scripts/setup build
+
+setup-tests:
+	@scripts/setup tests
+
+## sample: record experiments.db anew from the sweep files
+sample: build
+	@scripts/sample $(SWEEP)
+
+## bench: ours and the peers, measured in the same run
+bench: build
+	@Benchmarks/run
+
+## format: put the sources into the house format
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+## check: what CI checks besides the tests
+check:
+	@scripts/check-arrows
+	@swift format lint --strict --recursive Sources Tests Package.swift
+
+clean:
+	rm -rf .build .build-debug

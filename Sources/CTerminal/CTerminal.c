@@ -1,0 +1,27 @@
+// For wcwidth, which the C library otherwise hides.
+#define _XOPEN_SOURCE 700
+
+#include "CTerminal.h"
+
+#include <ncurses.h>
+// After ncurses.h, whose macros it needs.
+#include <term.h>
+#include <wchar.h>
+
+int sweep_terminal_columns(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+
+int sweep_terminal_setup(int file) {
+    int status = 0;
+    return setupterm(NULL, file, &status) == OK && status == 1;
+}
+
+// tigetstr answers (char *)-1 for a name that is no string capability.
+const char *sweep_terminal_sequence(const char *name) {
+    char *sequence = tigetstr(name);
+    return sequence == (char *)-1 ? NULL : sequence;
+}
+
+const char *sweep_terminal_up(int count) {
+    const char *up = sweep_terminal_sequence("cuu");
+    return up == NULL ? NULL : tparm(up, (long)count, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+}

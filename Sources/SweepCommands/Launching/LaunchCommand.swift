@@ -1,0 +1,112 @@
+import ArgumentParser
+import Foundation
+import SweepCore
+import SweepFile
+import SweepStore
+import SweepTraining
+import TrainingEngine
+
+/// `sweep launch`: expands a sweep file into runs and executes them.
+struct LaunchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "launch",
+        abstract: "Run a sweep file: every configuration once, every point into the database.",
+        discussion: """
+            Launching the same file again goes on with what is not done yet. Ctrl-C once stops after the \
+            current step and puts the running runs back; twice ends at once, and nothing stored is lost.
+
+            Examples:
+              sweep launch sweeps/quickstart.yaml
+              sweep launch sweeps/fashion-mnist.yaml --workers 2 --db results.db
+              sweep launch sweeps/fashion-mnist.yaml --set epochs=10 --set optimizer=adam
+              sweep launch sweeps/fashion-mnist.yaml --dry-run
+
+            Exit codes: 0 done (diverged runs included), 1 error, 3 finished with failed runs, \
+            64 bad file or usage, 129/130/143 after HUP/INT/TERM.
+            """)
+
+    @Argument(help: "The sweep file.", completion: .file(extensions: ["yaml", "yml"]))
+    private var file: String
+
+    @OptionGroup private var database: DatabaseOption
+    @OptionGroup private var data: DataOption
+    @OptionGroup private var set: SetOption
+
+    @Option(
+        help: ArgumentHelp(
+            "Worker threads. (default: the file's resources.workers, or one per core)",
+            valueName: "n"))
+    private var workers: Int?
+
+    @Flag(help: "Start a new sweep, even if this one is in the database already.")
+    private var new = false
+
+    @Flag(help: "Show what would run; write nothing.")
+    private var dryRun = false
+
+    @Option(help: "How to show progress: auto, live, plain or none.")
+    private var progress: ProgressDisplay.Style = .auto
+
+    @Option(
+        help:
+            "How far a commit reaches: normal survives any crash of a process, full a power loss too."
+    )
+    private var sync: Sync = .normal
+
+    init() {}
+
+    func run() throws {
+        if let workers, workers < 1 {
+            throw Failure("--workers \(workers): at least 1 is needed", code: .usage)
+        }
+        let blas = BLASRuntime.configure()
+        let definition = try SweepFileReader.read(
+            path: file, overrides: try set.overrides(for: file), allowRuns: set.allowRuns)
+        if let item = definition.notYetRunnable.first {
+            throw Failure(
+                "\(file.visible):\(item.line): \(item.what.visible) cannot be run by this version; `sweep validate` accepts it",
+                code: .usage)
+        }
+        // Before anything is read or written: a launch that cannot be shown should not begin.
+        try ProgressDisplay.check(progress)
+        let dataSets = TrainingDataSets(directory: data.path)
+        let checksums = try dataSets.load(for: definition)
+        let expansion = SweepExpansion(definition)
+        let executor = TrainingExecutor(dataSets: dataSets)
+        try check(expansion, of: definition, on: executor)
+        if dryRun {
+            for line in DefinitionSummary(definition).lines(file: file) { Console.print(line) }
+            return
+        }
+        let session = LaunchSession(
+            definition: definition, checksums: checksums, expansion: expansion, executor: executor,
+            databasePath: database.path,
+            workerCount: workers ?? definition.workers
+                ?? ProcessInfo.processInfo.activeProcessorCount,
+            style: progress, sync: sync, isNew: new, again: again, blas: blas)
+        try session.run()
+    }
+
+    /// Every configuration is checked against its data before the first run starts.
+    private func check(
+        _ expansion: SweepExpansion, of definition: SweepDefinition, on executor: TrainingExecutor
+    ) throws {
+        for configuration in expansion.configurations {
+            do {
+                try executor.check(configuration, objective: definition.objective)
+            } catch let error as TrainingEngineError {
+                throw Failure("\(file.visible): \(error)", code: .usage)
+            } catch let error as UnmeasuredObjective {
+                throw Failure("\(file.visible): metric \(error)", code: .usage)
+            }
+        }
+    }
+
+    /// The command that goes on with this sweep.
+    private var again: String {
+        "sweep launch \(Shell.quoted(file))\(set.arguments)\(database.argument)\(data.argument)"
+    }
+}
+
+extension ProgressDisplay.Style: ExpressibleByArgument {}
+extension Sync: ExpressibleByArgument {}

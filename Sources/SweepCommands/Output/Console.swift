@@ -1,0 +1,83 @@
+// Before anything that imports Glibc itself: `stdout` and `stderr` are mutable globals there
+// (swiftlang/swift #77866).
+@preconcurrency import Glibc
+
+/// Standard output and standard error.
+package enum Console {
+    /// Writes a line to standard output.
+    package static func print(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+
+    /// Writes a line to standard error.
+    package static func note(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+
+    /// Writes text as it is. When the reader has gone (`sweep export … | head`), the process ends as other
+    /// filters do, without a message.
+    package static func write(_ text: String, to file: Int32) {
+        var text = text
+        text.withUTF8 { write(UnsafeRawBufferPointer($0), to: file) }
+    }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) {
+        let error = attempt(bytes, to: file)
+        guard error != 0 else { return }
+        if error == EPIPE { _exit(file == STDOUT_FILENO ? 0 : 1) }
+        if file == STDOUT_FILENO {
+            let reason = String(cString: strerror(error))
+            write("sweep: cannot write to standard output: \(reason)\n", to: STDERR_FILENO)
+        }
+        _exit(1)
+    }
+
+    /// Writes all bytes; returns 0, or the system's error number.
+    package static func attempt(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32 {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Glibc.write(
+                file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EAGAIN {
+                var descriptor = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&descriptor, 1, -1)
+            } else if errno != EINTR {
+                return errno
+            }
+        }
+        return 0
+    }
+
+    package static func isTerminal(_ file: Int32) -> Bool { isatty(file) == 1 }
+
+    /// The columns and rows of the terminal behind `file`; `nil` when it is none.
+    ///
+    /// `COLUMNS` wins where it is set, as with other tools.
+    package static func size(of file: Int32) -> (columns: Int, rows: Int)? {
+        guard isTerminal(file) else { return nil }
+        var size = winsize()
+        guard ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (80, 24) }
+        let columns = environment("COLUMNS").flatMap { Int($0) } ?? Int(size.ws_col)
+        return (max(20, columns), max(4, Int(size.ws_row)))
+    }
+
+    /// Whether colour may be used: a capable terminal, and no `NO_COLOR` (no-color.org).
+    package static func hasColor(_ file: Int32) -> Bool {
+        isTerminal(file) && environment("NO_COLOR", orEmpty: false) == nil
+            && environment("TERM") != "dumb"
+    }
+
+    /// The variable's value; `nil` when unset, or empty unless `orEmpty`.
+    package static func environment(_ name: String, orEmpty: Bool = false) -> String? {
+        guard let value = getenv(name) else { return nil }
+        let text = String(cString: value)
+        return text.isEmpty && !orEmpty ? nil : text
+    }
+
+    /// Makes writing to a closed pipe an error instead of a silent death, and reads the locale's
+    /// character set. `LC_CTYPE` only: `LC_ALL` would also change the decimal point in C code.
+    package static func prepare() {
+        signal(SIGPIPE, SIG_IGN)
+        // A file that grows beyond `ulimit -f` is an error of the store then, told like a full disk.
+        signal(SIGXFSZ, SIG_IGN)
+        setlocale(LC_CTYPE, "")
+    }
+}

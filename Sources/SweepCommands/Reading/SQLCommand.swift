@@ -1,0 +1,117 @@
+import ArgumentParser
+import Glibc
+import SweepCore
+import SweepStore
+
+/// `sweep sql`: a query of the user's, read-only.
+struct SQLCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sql",
+        abstract: "Query the database in SQL, read-only.",
+        discussion: """
+            Each sweep is a view of its own name, with a column per parameter and metric; \
+            `leaderboard`, `results` and `curve` are views over all sweeps. docs/schema.md has the tables.
+
+            Examples:
+              sweep sql "SELECT * FROM quickstart ORDER BY validation_accuracy DESC LIMIT 5"
+              sweep sql "SELECT width, avg(test_accuracy) FROM fashion_mnist GROUP BY width"
+              sweep sql --csv "SELECT * FROM curve WHERE metric = 'validation/loss'" > curves.csv
+              echo "SELECT count(*) FROM point" | sweep sql -
+            """)
+
+    @Argument(help: "The query; - reads it from standard input.")
+    private var query: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Stop after n rows. (default: 1,000 in a table, else all)", valueName: "n"))
+    private var limit: Int?
+
+    @OptionGroup private var database: DatabaseOption
+    @OptionGroup private var format: FormatOption
+
+    init() {}
+
+    mutating func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
+    }
+
+    func run() throws {
+        let reader = try database.openReader()
+        let signals = SignalWatcher { _ in reader.interrupt() }
+        let text = query == "-" ? Self.standardInput() : query
+        do {
+            try run(text, on: reader)
+        } catch StoreError.interrupted where signals.received != 0 {
+            throw Failure(
+                "the query was interrupted",
+                code: Failure.Code(rawValue: 128 + signals.received) ?? .interrupted)
+        } catch StoreError.badQuery(let message, let offset?) {
+            throw Failure("\(message) at \(Self.place(of: offset, in: text))")
+        }
+    }
+
+    private func run(_ text: String, on reader: StoreReader) throws {
+        let limit = self.limit ?? (format.isTable ? 1_000 : .max)
+        var output = RowWriter(format: format)
+        var count = 0
+        var isCut = false
+        try reader.query(text) { columns in
+            try output.begin(columns)
+        } row: { row in
+            guard count < limit else {
+                isCut = true
+                return false
+            }
+            count += 1
+            try output.row(row.map(Report.Cell.init))
+            return true
+        }
+        try output.end()
+        if isCut, self.limit == nil {
+            Console.note(
+                "… and more: only the first \(limit) rows are shown (--limit, or --csv for all)")
+        }
+    }
+
+    /// `line 2, column 7: … FORM run …` around a byte offset.
+    private static func place(of offset: Int, in text: String) -> String {
+        let bytes = Array(text.utf8)
+        let position = min(offset, bytes.count)
+        let before = bytes[..<position]
+        let line = before.count { $0 == 0x0A } + 1
+        let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        let column = String(decoding: before[lineStart...], as: UTF8.self).count + 1
+        let rest = String(decoding: bytes[position...], as: UTF8.self).prefix { $0 != "\n" }.prefix(
+            30)
+        return "line \(line), column \(column)"
+            + (rest.isEmpty ? ", the end" : ": \(String(rest).visible)")
+    }
+
+    private static func standardInput() -> String {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(STDIN_FILENO, &buffer, buffer.count)
+            if count > 0 {
+                bytes += buffer.prefix(count)
+            } else if count == 0 || errno != EINTR {
+                return String(decoding: bytes, as: UTF8.self)
+            }
+        }
+    }
+}
+
+extension Report.Cell {
+    init(_ value: SQLValue) {
+        switch value {
+        case .null: self = .empty
+        case .integer(let value): self = .integer(value)
+        case .real(let value): self = .number(value)
+        case .text(let value): self = .text(value)
+        case .blob(let bytes):
+            self = .text(
+                "x'" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "'")
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package import ArgumentParser
+
+/// The program: its subcommands and what they share.
+package struct SweepCommand: ParsableCommand {
+    /// Kept in step with CHANGELOG.md by a test.
+    package static let version = "0.1.0"
+
+    package static let configuration = CommandConfiguration(
+        commandName: "sweep",
+        abstract: "Hyperparameter sweeps and experiment tracking in one SQLite file.",
+        discussion: """
+            Start with a sweep file:
+              sweep launch sweeps/quickstart.yaml     run it; every point goes to experiments.db
+              sweep leaderboard                       the runs, best first
+              sweep sql "SELECT * FROM quickstart"    everything is SQL
+
+            The database is experiments.db in the current folder, unless --db or SWEEP_DB names another.
+            Shell completions: sweep --generate-completion-script bash|zsh|fish
+            """,
+        version: version,
+        subcommands: [],
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Run sweeps:", subcommands: [LaunchCommand.self, ValidateCommand.self]),
+            CommandGroup(
+                name: "Look at results:",
+                subcommands: [
+                    ListCommand.self, RunsCommand.self, LeaderboardCommand.self, ShowCommand.self,
+                    SQLCommand.self, ExportCommand.self,
+                ]),
+            CommandGroup(
+                name: "Look things up:", subcommands: [DataCommand.self, ParametersCommand.self]),
+        ])
+
+    package init() {}
+}

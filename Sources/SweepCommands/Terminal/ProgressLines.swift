@@ -1,0 +1,77 @@
+package import SweepCore
+package import SweepScheduler
+
+/// What a launch shows while it runs: pure text, from the progress alone.
+package struct ProgressLines {
+    private let name: String
+    private let workers: [WorkerID]
+
+    package init(name: String, workers: [WorkerID]) {
+        self.name = name
+        self.workers = workers
+    }
+
+    /// The live region: progress with the time left, a line per worker, the best so far.
+    package func live(_ progress: LaunchProgress, columns: Int) -> [String] {
+        let counts = progress.counts
+        var head = "\(name.visible)  "
+        let done = Double(counts.finished) / Double(max(1, counts.total))
+        head += Self.bar(done, columns: min(24, max(8, columns / 4)))
+        head +=
+            "  \(NumberText.grouped(counts.finished)) of \(NumberText.grouped(counts.total)) runs"
+        head += Self.troubles(counts)
+        if let left = progress.remainingMilliseconds, counts.finished < counts.total {
+            head += " · \(NumberText.duration(milliseconds: left)) left"
+        }
+        var lines = [head]
+        for (index, worker) in workers.enumerated() {
+            lines.append(
+                "  worker \(index + 1)  " + activity(progress.activities[worker], progress))
+        }
+        if let best = progress.best {
+            lines.append("  best      " + Self.best(best, progress.objective))
+        }
+        return lines
+    }
+
+    /// One line for a pipe or a log.
+    package func plain(_ progress: LaunchProgress) -> String {
+        let counts = progress.counts
+        var line = "\(name.visible): \(counts.finished) of \(counts.total) runs"
+        line += Self.troubles(counts)
+        if let best = progress.best { line += " · best " + Self.best(best, progress.objective) }
+        if let left = progress.remainingMilliseconds, counts.finished < counts.total {
+            line += " · \(NumberText.duration(milliseconds: left)) left"
+        }
+        return line
+    }
+
+    private func activity(
+        _ activity: LaunchProgress.Activity?, _ progress: LaunchProgress
+    ) -> String {
+        guard let activity else { return "idle" }
+        var line = activity.attempt.name.visible
+        if let step = activity.step, let value = activity.value, let objective = progress.objective
+        {
+            line += "  step \(step)  \(objective.metric.visible) \(NumberText.short(value))"
+        }
+        let elapsed = progress.now.milliseconds - activity.began.milliseconds
+        return line + "  " + NumberText.duration(milliseconds: elapsed)
+    }
+
+    private static func troubles(_ counts: LaunchProgress.Counts) -> String {
+        (counts.diverged > 0 ? " · \(counts.diverged) diverged" : "")
+            + (counts.failed > 0 ? " · \(counts.failed) failed" : "")
+    }
+
+    package static func best(_ best: LaunchProgress.Best, _ objective: Objective?) -> String {
+        "\(objective?.metric.visible ?? "") \(NumberText.short(best.value))  \(best.name.visible)"
+    }
+
+    /// `████▌···`, in eighths of a column where the locale can show them.
+    static func bar(_ fraction: Double, columns: Int) -> String {
+        let full = Int((fraction * Double(columns)).rounded(.down))
+        return "[" + String(repeating: "#", count: full)
+            + String(repeating: "·", count: columns - full) + "]"
+    }
+}

@@ -1,0 +1,8 @@
+import SweepCommands
+
+@main
+enum Sweep {
+    static func main() {
+        SweepCommand.runProcess()
+    }
+}
