@@ -71,11 +71,15 @@ import Testing
     @Test("views of sweeps never clash with each other, with tables or with SQLite's own names")
     func viewNames() throws {
         let fixture = try Fixture()
-        for name in ["Run", "a-b", "A_b", "a.b", "7", "select", "sqlite_x", "leaderboard"] {
+        for name in [
+            "Run", "a-b", "A_b", "a.b", "7", "select", "sqlite_x", "leaderboard", "json_each",
+            "pragma_x",
+        ] {
             _ = try fixture.writer.createSweep(NewSweep(name: name, identity: .null))
         }
         let names = [
             "Run_2", "a_b", "A_b_2", "a_b_3", "_7", "_select", "_sqlite_x", "leaderboard_2",
+            "json_each_2", "_pragma_x",
         ]
         #expect(
             try fixture.rows("SELECT name FROM sweep_view ORDER BY sweep")

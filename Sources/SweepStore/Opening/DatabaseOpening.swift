@@ -40,6 +40,7 @@ enum DatabaseOpening {
     ) throws -> DatabaseQueue {
         try checkSQLite()
         try checkPlace(of: path)
+        let isNew = !FileManager.default.fileExists(atPath: path)
         var configuration = Configuration()
         configuration.busyMode = .timeout(TimeInterval(busySeconds))
         configuration.foreignKeysEnabled = true
@@ -73,9 +74,17 @@ enum DatabaseOpening {
         } catch {
             // The first error is the one to tell.
             try? queue.close()
+            if isNew { removeEmptyFile(path) }
             throw error
         }
         return queue
+    }
+
+    /// A file that could not even be begun (a full disk) is not left behind.
+    private static func removeEmptyFile(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_size == 0 else { return }
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
     }
 
     /// Refuses what SQLite would only call "unable to open database file".

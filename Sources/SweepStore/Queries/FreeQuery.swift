@@ -26,6 +26,30 @@ extension StoreReader {
         guard !sql.utf8.contains(0) else {
             throw StoreError.badQuery(message: "a query cannot contain NUL", offset: nil)
         }
+        let (first, used) = try prepareFirst(of: sql, on: connection)
+        guard let first else {
+            throw StoreError.badQuery(message: "there is no query", offset: nil)
+        }
+        let statement = RawStatement(owning: first, on: connection)
+        guard sqlite3_stmt_readonly(first) != 0 else { throw StoreError.writesRefused }
+        // Attaching is no write to SQLite, but it could create a file.
+        guard !sql.drop(while: \.isWhitespace).lowercased().hasPrefix("attach") else {
+            throw StoreError.badQuery(
+                message: "ATTACH is refused: one database at a time (--db FILE)", offset: nil)
+        }
+        // White space and comments may follow, another statement may not.
+        let rest = String(decoding: Array(sql.utf8.dropFirst(used)), as: UTF8.self)
+        if let second = try prepareFirst(of: rest, on: connection).statement {
+            sqlite3_finalize(second)
+            throw StoreError.badQuery(message: "one query at a time, please", offset: used)
+        }
+        return statement
+    }
+
+    /// The first statement of the text, `nil` when there is none, and the bytes that it takes.
+    private static func prepareFirst(
+        of sql: String, on connection: StoreConnection
+    ) throws -> (statement: OpaquePointer?, used: Int) {
         var statement: OpaquePointer?
         var used = 0
         let code = sql.withCString { text in
@@ -35,16 +59,7 @@ extension StoreReader {
             return code
         }
         guard code == SQLITE_OK else { throw failure(code, on: connection) }
-        guard let statement else {
-            throw StoreError.badQuery(message: "there is no query", offset: nil)
-        }
-        let owned = RawStatement(owning: statement, on: connection)
-        guard sqlite3_stmt_readonly(statement) != 0 else { throw StoreError.writesRefused }
-        let rest = sql.utf8.dropFirst(used)
-        guard rest.allSatisfy({ [9, 10, 11, 12, 13, 32, UInt8(ascii: ";")].contains($0) }) else {
-            throw StoreError.badQuery(message: "one query at a time, please", offset: used)
-        }
-        return owned
+        return (statement, used)
     }
 
     private static func step(

@@ -41,12 +41,15 @@ enum SweepView {
         _ name: String, for sweep: SweepID, on connection: StoreConnection
     ) throws -> String {
         let plain = SQLName.plain(name)
-        // Names that start so belong to SQLite.
-        let usable = plain.lowercased().hasPrefix("sqlite_") ? "_" + plain : plain
-        let free = try SQLName.free(usable) { candidate in
+        // Names that start so belong to SQLite, the latter to its table-valued functions.
+        let isReserved = ["sqlite_", "pragma_"].contains { plain.lowercased().hasPrefix($0) }
+        let free = try SQLName.free(isReserved ? "_" + plain : plain) { candidate in
+            // A table-valued function (json_each, …) answers to its name like a table.
             try connection.integer(
-                "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ? COLLATE NOCASE)",
-                candidate) != 0
+                """
+                SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE)
+                    OR EXISTS (SELECT 1 FROM pragma_module_list WHERE name = ?1 COLLATE NOCASE)
+                """, candidate) != 0
         }
         try connection.run("INSERT INTO sweep_view (sweep, name) VALUES (?, ?)", sweep, free)
         return free
