@@ -57,7 +57,9 @@ enum FileText {
     /// The sweep file that was probably meant, or all of them when there are few.
     private static func hint(path: String, isDirectory: Bool) -> String {
         let url = URL(fileURLWithPath: path)
-        let folder = isDirectory ? path : (path as NSString).deletingLastPathComponent
+        // By hand: Foundation's deletingLastPathComponent traps on names of one character.
+        let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        let folder = isDirectory ? path : parent
         // A folder that cannot be listed gives no hint, and the error stands without one.
         let listed = try? FileManager.default.contentsOfDirectory(
             atPath: folder.isEmpty ? "." : folder)

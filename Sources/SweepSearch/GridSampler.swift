@@ -15,7 +15,11 @@ package struct GridSampler: Sampler {
     ///
     /// - Precondition: Every parameter is constant, categorical, int_uniform or q_uniform.
     package init(_ definition: SweepDefinition) {
-        self.init(parameters: definition.parameters, runCap: definition.runCap)
+        // The cap counts runs; a configuration whose last seeds are cut off is still one.
+        let (seeds, cap) = (definition.seeds, definition.runCap)
+        self.init(
+            parameters: definition.parameters,
+            runCap: cap.map { $0 / seeds + ($0.isMultiple(of: seeds) ? 0 : 1) })
     }
 
     /// Makes the sampler of the given parameters; `runCap` takes the first configurations in order.

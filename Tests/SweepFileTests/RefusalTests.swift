@@ -48,11 +48,11 @@ struct RefusalTests {
             .line(
                 "parametres: {}",
                 """
-                x.yaml:3: unknown key "parametres" in the sweep; allowed are name, \
+                x.yaml:3: unknown key "parametres" in the sweep; did you mean "parameters"? \
+                allowed are name, \
                 description, method, metric, train, parameters, seeds, run_cap, seed, retry, \
                 keep, resources, when, where, program, command, early_terminate, metrics, \
-                scheduler, controller, job, image_uri, entity, project, apiVersion, kind; \
-                did you mean "parameters"?
+                scheduler, controller, job, image_uri, entity, project, apiVersion, kind
                 """
             ),
             .line("seeds: 0", "x.yaml:3: seeds is 0; it must be an integer from 1 to 1000000000"),
@@ -74,8 +74,8 @@ struct RefusalTests {
             .line(
                 "resources: {worker: 2}",
                 """
-                x.yaml:3: unknown key "worker" in resources; allowed are workers; did you \
-                mean "workers"?
+                x.yaml:3: unknown key "worker" in resources; did you mean "workers"? allowed \
+                are workers
                 """
             ),
             .line(
@@ -157,12 +157,15 @@ struct RefusalTests {
             ),
             .line(
                 "metric: {name: train/loss, goal: min}",
-                "x.yaml:3: goal of metric is \"min\"; it must be one of minimize, maximize"),
+                """
+                x.yaml:3: goal of metric is "min"; it must be one of minimize, maximize; \
+                did you mean "minimize"?
+                """),
             .line(
                 "metric: {name: train/loss, gaol: minimize}",
                 """
-                x.yaml:3: unknown key "gaol" in metric; allowed are name, goal, target, \
-                impute, impute_while_running, summary; did you mean "goal"?
+                x.yaml:3: unknown key "gaol" in metric; did you mean "goal"? allowed are name, \
+                goal, target, impute, impute_while_running, summary
                 """
             ),
             .line(

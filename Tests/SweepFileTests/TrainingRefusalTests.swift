@@ -15,6 +15,9 @@ struct TrainingRefusalTests {
                 """
             ),
             .parameter(
+                "beta1: {values: [0.5, 0.9]}",
+                "x.yaml:4: beta1 has no effect with optimizer sgd; it is for adam"),
+            .parameter(
                 "zzzzzz: {value: 1}",
                 "x.yaml:4: unknown parameter \"zzzzzz\" (`sweep parameters` lists them all)"),
             .line(

@@ -58,6 +58,23 @@ struct GridSamplerTests {
                 ])
     }
 
+    @Test("with seeds, run_cap counts runs: the configurations that they need remain")
+    func cappedSeeds() {
+        let parameters = [
+            SweptParameter(
+                name: "a", distribution: .integerUniform(minimum: 1, maximum: 9))
+        ]
+        func count(seeds: Int, cap: Int) -> Int? {
+            GridSampler(
+                SweepDefinition(name: "x", parameters: parameters, seeds: seeds, runCap: cap)
+            )
+            .count
+        }
+        #expect(count(seeds: 2, cap: 4) == 2)
+        #expect(count(seeds: 2, cap: 5) == 3)
+        #expect(count(seeds: 3, cap: 100) == 9)
+    }
+
     @Test("run_cap takes the first configurations", arguments: [1, 3, 6, 100])
     func cap(_ cap: Int) {
         let parameters = [Self.list("a", 1, 2, 3), Self.list("b", 1, 2)]

@@ -17,6 +17,7 @@ package struct SweepDefinition: Sendable {
     package var parameters: [SweptParameter]
     /// The number of repeats of each configuration; run seeds are `0 ..< seeds`.
     package var seeds: Int
+    /// The most runs (not configurations) of a grid; the first in order.
     package var runCap: Int?
     /// Key of every random stream of the sweep.
     package var seed: UInt32

@@ -108,6 +108,12 @@ package enum ParameterTable {
             summary: "store train/loss at every step whose number this divides")
     ]
 
+    /// The optimizers that look at a parameter, where not all of them do.
+    package static let optimizersUsing = [
+        "momentum": ["sgd", "momentum", "nesterov"],
+        "beta1": ["adam"], "beta2": ["adam"], "epsilon": ["adam"],
+    ]
+
     /// Returns the configuration with every default filled in, those by rule included.
     ///
     /// Values that are already there stay, also where they have no effect (momentum with adam).

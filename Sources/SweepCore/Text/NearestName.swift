@@ -4,7 +4,8 @@ package enum NearestName {
     ///
     /// Close enough: at most a third of the longer name's characters (and at least one) changed, added,
     /// dropped or swapped with their neighbour (optimal string alignment distance). Case and the
-    /// difference between `-`, `_` and space do not count. Of equally close ones the first wins.
+    /// difference between `-`, `_` and space do not count. Of equally close ones the first wins. Failing
+    /// that, the first candidate that begins with at least three such characters.
     package static func find(_ name: String, among candidates: some Sequence<String>) -> String? {
         let wanted = folded(name)
         var best: (candidate: String, distance: Int)?
@@ -15,6 +16,7 @@ package enum NearestName {
             if distance < best?.distance ?? Int.max { best = (candidate, distance) }
         }
         return best?.candidate
+            ?? candidates.first { wanted.count >= 3 && folded($0).starts(with: wanted) }
     }
 
     /// A hint to append to an error: `; did you mean "depth"?`, or nothing.

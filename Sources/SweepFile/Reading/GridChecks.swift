@@ -18,11 +18,13 @@ struct GridChecks {
             }
             configurations = product
         }
-        let capped = min(configurations, runCap ?? Int.max)
-        let (runs, overflow) = capped.multipliedReportingOverflow(by: seeds)
-        guard overflow || runs > allowRuns else { return }
+        let (all, overflows) = configurations.multipliedReportingOverflow(by: seeds)
+        let runs = min(overflows ? Int.max : all, runCap ?? Int.max)
+        let overflow = overflows && runCap == nil
+        guard runs > allowRuns else { return }
         let product =
-            seeds > 1 ? " (\(capped.grouped) configurations × \(seeds.grouped) seeds)" : ""
+            seeds > 1 && runCap == nil
+            ? " (\(configurations.grouped) configurations × \(seeds.grouped) seeds)" : ""
         let count = overflow ? "more than \(Int.max.grouped)" : runs.grouped
         throw place.error(
             "the grid has \(count) runs\(product); at most \(allowRuns.grouped) are allowed: "

@@ -29,6 +29,23 @@ struct TrainingChecks {
             space.parameters[index].distribution = try normalized(parameter, row)
         }
         try checkTarget(space, train: train)
+        try checkEffect(space, train: train)
+    }
+
+    /// Refuses a parameter that no optimizer of the sweep looks at: its runs would all be the same.
+    private func checkEffect(
+        _ space: SearchSpace, train: TrainSection
+    ) throws(SweepFileError) {
+        let optimizers = space.values(of: "optimizer").compactMap(\.value.asText)
+        for (name, users) in ParameterTable.optimizersUsing.sorted(by: { $0.key < $1.key }) {
+            let swept = space.parameters.first { $0.name == name }?.place
+            guard let place = swept ?? train.entries[name]?.place,
+                !optimizers.contains(where: users.contains)
+            else { continue }
+            throw place.error(
+                "\(name) has no effect with optimizer \(optimizers.joined(separator: ", ")); "
+                    + "it is for \(users.joined(separator: ", "))")
+        }
     }
 
     private static func line(_ place: Place) -> String {

@@ -61,8 +61,8 @@ extension FileNode {
         for entry in section.entries where !allowed.contains(entry.key) {
             let hint = NearestName.hint(entry.key, among: allowed)
             throw entry.place.error(
-                "unknown key \(entry.key.quoted) in \(what); allowed are "
-                    + allowed.joined(separator: ", ") + hint)
+                "unknown key \(entry.key.quoted) in \(what)\(hint)\(hint.isEmpty ? ";" : "") "
+                    + "allowed are \(allowed.joined(separator: ", "))")
         }
         return section
     }
