@@ -13,9 +13,10 @@ build: setup
 	@swift build --configuration release --product sweep
 
 ## test: the whole suite, in release mode
+# (`swift test` alone would build everything anew with other flags than `make build`.)
 test: setup-tests
-	swift build --configuration release --product sweep
-	swift test --configuration release
+	swift build --configuration release --build-tests
+	swift test --configuration release --skip-build
 
 ## setup: Debian's packages that are missing
 setup:
