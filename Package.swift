@@ -90,6 +90,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["sweep", "SweepTestSupport"],
+            exclude: ["terminal.py"],
             swiftSettings: settings),
     ]
 )

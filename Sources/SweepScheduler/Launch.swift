@@ -30,14 +30,16 @@ package final class Launch: Sendable {
     ///
     /// `progress` is the state of the sweep before the launch; `show` is called on this thread after each
     /// batch of events, and at least every 250 ms.
+    ///
+    /// - Throws: `ThreadError`, before anything has been claimed.
     @available(*, noasync)
     package func run(
         groups: [PlannedGroup], workers: [WorkerID], executor: any RunExecutor,
         sink: any MetricSink,
         sweepSeed: UInt32, progress: LaunchProgress, show: (LaunchProgress) -> Void
-    ) -> (end: LaunchEnd, progress: LaunchProgress) {
+    ) throws(ThreadError) -> (end: LaunchEnd, progress: LaunchProgress) {
         let context = self.context(sink: sink, objective: progress.objective, sweepSeed: sweepSeed)
-        let pool = ThreadPool(workers: workers) { [mailbox] group, shouldStop in
+        let pool = try ThreadPool(workers: workers) { [mailbox] group, shouldStop in
             executor.execute(group, context: context(shouldStop))
             mailbox.put(.workerReady(group.worker))
         }

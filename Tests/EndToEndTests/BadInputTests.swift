@@ -67,6 +67,18 @@ struct BadInputTests {
             says: ["--workers"], code: 64)
     }
 
+    @Test("more workers than any machine has cores")
+    func manyWorkers() throws {
+        try refused(
+            "launch", "x.yaml", "--workers", "100000", files: ["x.yaml": SweepFiles.six],
+            says: ["--workers 100000", "1024"], code: 64)
+    }
+
+    @Test("a file name of one character that does not exist", arguments: ["x", "-"])
+    func shortName(name: String) throws {
+        try refused("validate", "--", name, says: ["\(name): does not exist"], code: 64)
+    }
+
     @Test("a live display without a terminal")
     func notATerminal() throws {
         try refused(
@@ -131,6 +143,19 @@ struct BadInputTests {
         }
         #expect(
             try sweep.run("sql", "--csv", "SELECT count(*) AS n FROM run").output == "n\r\n6\r\n")
+    }
+
+    @Test("a query may end in a comment; two queries and ATTACH are refused for what they are")
+    func oneQuery() throws {
+        let folder = try TemporaryFolder()
+        let sweep = Program(
+            in: folder.path, environment: ["SWEEP_DB": Program.checkout + "/experiments.db"])
+        #expect(try sweep.run("sql", "--csv", "SELECT 1 AS n; -- done").output == "n\r\n1\r\n")
+        #expect(try sweep.run("sql", "SELECT 1; SELECT 2").errors.contains("one query at a time"))
+        #expect(try sweep.run("sql", "ATTACH 'x.db' AS x").errors.contains("ATTACH"))
+        #expect(
+            try sweep.run("sql", "--json", "SELECT 1 AS a, 2 AS a").output
+                == "[{\"a\":1,\"a_2\":2}]\n")
     }
 
     @Test("a full disk: one line, and everything committed before is intact")

@@ -89,10 +89,10 @@ struct LaunchTests {
     private func run(
         _ store: MemoryStore, groups: Int, runsPerGroup: Int, workers: Int,
         executor: (Launch) -> ToyExecutor = { _ in ToyExecutor() }
-    ) -> (end: LaunchEnd, progress: LaunchProgress) {
+    ) throws -> (end: LaunchEnd, progress: LaunchProgress) {
         let clock: SweepClock = { SweepInstant(milliseconds: 0) }
         let launch = Launch(sweep: SweepID(1), store: store, clock: clock)
-        return launch.run(
+        return try launch.run(
             groups: (0..<groups).map { PlannedGroup(number: $0, runCount: runsPerGroup, cost: 1) },
             workers: (1...workers).map { WorkerID(Int64($0)) }, executor: executor(launch),
             sink: NoSink(), sweepSeed: 0,
@@ -102,9 +102,9 @@ struct LaunchTests {
     }
 
     @Test("executes every run of every group once", arguments: [1, 2, 7])
-    func all(workers: Int) {
+    func all(workers: Int) throws {
         let store = MemoryStore(groups: 50, runsPerGroup: 4)
-        let (end, progress) = run(store, groups: 50, runsPerGroup: 4, workers: workers)
+        let (end, progress) = try run(store, groups: 50, runsPerGroup: 4, workers: workers)
         #expect(end == .completed)
         #expect(progress.counts.completed == 200)
         let ends = store.state.withLock { $0.ends }
@@ -113,9 +113,9 @@ struct LaunchTests {
     }
 
     @Test("a stop request puts running runs back and leaves the others queued")
-    func stop() {
+    func stop() throws {
         let store = MemoryStore(groups: 20, runsPerGroup: 2)
-        let (end, progress) = run(store, groups: 20, runsPerGroup: 2, workers: 2) { launch in
+        let (end, progress) = try run(store, groups: 20, runsPerGroup: 2, workers: 2) { launch in
             ToyExecutor(spins: true, onBegin: { launch.requestStop() })
         }
         #expect(end == .interrupted)
@@ -126,9 +126,9 @@ struct LaunchTests {
     }
 
     @Test("a store that fails ends the launch and says why")
-    func failure() {
+    func failure() throws {
         let store = MemoryStore(groups: 20, runsPerGroup: 2, failsAfter: 3)
-        let (end, _) = run(store, groups: 20, runsPerGroup: 2, workers: 2)
+        let (end, _) = try run(store, groups: 20, runsPerGroup: 2, workers: 2)
         #expect(end == .storeFailed("the disk is full"))
     }
 }
@@ -136,10 +136,10 @@ struct LaunchTests {
 @Suite("A mailbox")
 struct MailboxTests {
     @Test("keeps the order of one sender and loses nothing of several")
-    func order() {
+    func order() throws {
         let mailbox = Mailbox<Int>()
-        let senders = (0..<4).map { sender in
-            OwnThread(name: "sender") {
+        let senders = try (0..<4).map { sender in
+            try OwnThread(name: "sender") {
                 for index in 0..<1_000 { mailbox.put(sender * 1_000 + index) }
             }
         }

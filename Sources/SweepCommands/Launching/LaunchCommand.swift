@@ -53,12 +53,19 @@ struct LaunchCommand: ParsableCommand {
     )
     private var sync: Sync = .normal
 
+    /// More threads than any machine has cores would only cost memory.
+    private static let allowedWorkers = 1...1_024
+
     init() {}
 
     func run() throws {
-        if let workers, workers < 1 {
-            throw Failure("--workers \(workers): at least 1 is needed", code: .usage)
+        if let workers, !Self.allowedWorkers.contains(workers) {
+            throw Failure(
+                "--workers \(workers): from 1 to \(Self.allowedWorkers.upperBound) are possible",
+                code: .usage)
         }
+        let current = CurrentLaunch(again: again)
+        let signals = try SignalWatcher { current.stop(signal: $0) }
         let blas = BLASRuntime.configure()
         let definition = try SweepFileReader.read(
             path: file, overrides: try set.overrides(for: file), allowRuns: set.allowRuns)
@@ -81,10 +88,11 @@ struct LaunchCommand: ParsableCommand {
         let session = LaunchSession(
             definition: definition, checksums: checksums, expansion: expansion, executor: executor,
             databasePath: database.path,
-            workerCount: workers ?? definition.workers
+            workerCount: workers
+                ?? definition.workers.map { min($0, Self.allowedWorkers.upperBound) }
                 ?? ProcessInfo.processInfo.activeProcessorCount,
-            style: progress, sync: sync, isNew: new, again: again, blas: blas)
-        try session.run()
+            style: progress, sync: sync, isNew: new, again: again, blas: blas, current: current)
+        try session.run()?.tell(isSilent: progress == .none, signal: signals.received)
     }
 
     /// Every configuration is checked against its data before the first run starts.
@@ -105,6 +113,9 @@ struct LaunchCommand: ParsableCommand {
     /// The command that goes on with this sweep.
     private var again: String {
         "sweep launch \(Shell.quoted(file))\(set.arguments)\(database.argument)\(data.argument)"
+            + (workers.map { " --workers \($0)" } ?? "")
+            + (progress == .auto ? "" : " --progress \(progress.rawValue)")
+            + (sync == .normal ? "" : " --sync \(sync.rawValue)")
     }
 }
 

@@ -9,7 +9,7 @@ extension LaunchEnvironment {
     ) -> LaunchEnvironment {
         var environment = LaunchEnvironment()
         let process = ProcessInfo.processInfo
-        environment.host = process.hostName
+        environment.host = ProcessIdentity.current().host
         environment.operatingSystem = release ?? process.operatingSystemVersionString
         environment.cpu = cpuModel ?? "unknown"
         environment.cores = process.activeProcessorCount

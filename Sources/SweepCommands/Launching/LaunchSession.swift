@@ -1,9 +1,7 @@
-import Foundation
 import SweepCore
 import SweepScheduler
 import SweepStore
 import SweepTraining
-import Synchronization
 import TrainingEngine
 
 /// One launch from the open database to the last line: the wiring of store, scheduler, engine and display.
@@ -20,19 +18,31 @@ struct LaunchSession {
     /// The command that goes on with this sweep.
     let again: String
     let blas: BLASRuntime
+    let current: CurrentLaunch
 
     private let clock = systemClock
 
-    func run() throws {
-        let current = CurrentLaunch()
-        let signals = SignalWatcher { _ in current.requestStop() }
+    /// Above this an expansion takes long enough to be announced.
+    private static let largeSweep = 20_000
+
+    /// Returns how the launch ended; `nil` when there was nothing to do.
+    func run() throws -> LaunchClosing? {
         let writer = try StoreWriter(
             path: databasePath, sync: sync, clock: clock,
-            onFailure: { current.storeFailed("\($0)") })
+            onFailure: { [current] in current.storeFailed("\($0)") })
+        let file = FileIdentity(path: databasePath)
         do {
-            let end = try execute(writer, current: current, signals: signals)
+            let ending = try execute(writer, file: file)
+            try checkIsThere(file)
+            // Before the writer closes: the last connection takes SQLite's side files away, and one that
+            // only reads cannot.
+            let closing = try ending.map { sweep, end, milliseconds in
+                LaunchClosing(
+                    sweep: sweep, end: end, milliseconds: milliseconds, again: again,
+                    situation: try situation(of: sweep.id))
+            }
             try writer.close()
-            try conclude(end, signal: signals.received)
+            return closing
         } catch {
             // The first error is the one to tell.
             try? writer.close()
@@ -40,46 +50,57 @@ struct LaunchSession {
         }
     }
 
-    private struct Ending {
-        let sweep: SweepRecord
-        let end: LaunchEnd
-        let progress: LaunchProgress
+    private func situation(of sweep: SweepID) throws -> LaunchSituation {
+        try LaunchSituation(of: sweep, in: StoreReader(path: databasePath, clock: clock))
+    }
+
+    /// A deleted file takes no more points that anybody could ever read.
+    private func checkIsThere(_ file: FileIdentity?) throws {
+        guard FileIdentity(path: databasePath) != file else { return }
+        throw Failure(
+            "\(databasePath.visible) was deleted or replaced while the sweep ran; its results are lost: launch again"
+        )
     }
 
     private func execute(
-        _ writer: StoreWriter, current: CurrentLaunch, signals: SignalWatcher
-    ) throws -> Ending? {
+        _ writer: StoreWriter, file: FileIdentity?
+    ) throws -> (SweepRecord, LaunchEnd, Int64)? {
         let new = NewSweep(
             definition, datasetChecksums: checksums, plannedRunCount: expansion.runCount)
         let sweep = try isNew ? writer.createSweep(new) : writer.findOrCreateSweep(new).sweep
-        if sweep.state == .expanding {
-            let inserted = try writer.insertedRunCount(of: sweep.id)
-            try expansion.insert(into: sweep.id, from: inserted, by: writer)
-            try writer.finishExpanding(sweep.id)
-        }
-        let situation = try LaunchSituation(
-            of: sweep.id, in: StoreReader(path: databasePath, clock: clock))
+        if sweep.state == .expanding { try expand(sweep, writer: writer) }
+        let situation = try situation(of: sweep.id)
         guard !situation.queued.isEmpty else {
             try writer.setState(of: sweep.id, to: .completed)
-            sayNothingToDo(sweep, situation)
+            LaunchClosing.sayNothingToDo(sweep, situation, again: again)
             return nil
         }
         if sweep.name != definition.name, situation.counts.finished == 0 {
             Console.note(
-                "sweep: the name \"\(definition.name.visible)\" belongs to another definition; this sweep is \"\(sweep.name.visible)\""
-            )
+                "sweep: the name \"\(definition.name.visible)\" belongs to another definition; "
+                    + "this sweep is \"\(sweep.name.visible)\"")
         }
         try writer.recordEnvironment(
             .current(
                 blas: blas, datasets: checksums, programVersion: SweepCommand.version), of: sweep.id
         )
-        return try train(sweep, situation, writer: writer, current: current)
+        return try train(sweep, situation, writer: writer, file: file)
+    }
+
+    private func expand(_ sweep: SweepRecord, writer: StoreWriter) throws {
+        if expansion.runCount > Self.largeSweep {
+            Console.note(
+                "\(sweep.name.visible): storing \(NumberText.grouped(expansion.runCount)) runs …")
+        }
+        let inserted = try writer.insertedRunCount(of: sweep.id)
+        try expansion.insert(into: sweep.id, from: inserted, by: writer)
+        try writer.finishExpanding(sweep.id)
     }
 
     private func train(
         _ sweep: SweepRecord, _ situation: LaunchSituation, writer: StoreWriter,
-        current: CurrentLaunch
-    ) throws -> Ending {
+        file: FileIdentity?
+    ) throws -> (SweepRecord, LaunchEnd, Int64) {
         let groups = situation.queued.map { group in
             PlannedGroup(
                 number: group.number, runCount: group.runCount,
@@ -92,90 +113,33 @@ struct LaunchSession {
             }, programVersion: SweepCommand.version)
         let display = try ProgressDisplay(
             style: style, lines: ProgressLines(name: sweep.name, workers: workers))
+        let start = clock()
         let progress = LaunchProgress(
-            counts: situation.counts, objective: definition.objective, startedAt: clock(),
+            counts: situation.counts, objective: definition.objective, startedAt: start,
             totalCost: groups.reduce(0) { $0 + $1.cost }, best: situation.best)
         let launch = Launch(sweep: sweep.id, store: writer, clock: clock)
-        current.set(launch)
         try writer.setState(of: sweep.id, to: .active)
-        let (end, last) = launch.run(
-            groups: groups, workers: workers, executor: executor, sink: writer,
-            sweepSeed: sweep.seed, progress: progress, show: display.show)
+        current.set(launch)
+        var lastLook = start
+        let end: LaunchEnd
+        do {
+            end = try launch.run(
+                groups: groups, workers: workers, executor: executor, sink: writer,
+                sweepSeed: sweep.seed, progress: progress
+            ) { progress in
+                display.show(progress)
+                guard progress.now >= lastLook.adding(milliseconds: 1_000) else { return }
+                lastLook = progress.now
+                do { try checkIsThere(file) } catch { launch.storeFailed("\(error)") }
+            }.end
+        } catch {
+            try writer.endWorkers(workers)
+            throw Failure("\(error)")
+        }
         display.finish()
         if case .storeFailed(let message) = end { throw Failure(message) }
         if end == .completed { try writer.setState(of: sweep.id, to: .completed) }
         try writer.endWorkers(workers)
-        return Ending(sweep: sweep, end: end, progress: last)
-    }
-
-    /// The last lines, and the exit code.
-    private func conclude(_ ending: Ending?, signal: Int32) throws {
-        guard let ending else { return }
-        let counts = ending.progress.counts
-        let milliseconds = ending.progress.now.milliseconds - ending.progress.startedAt.milliseconds
-        if ending.end == .interrupted {
-            let backs = counts.interrupted == 1 ? "1 run was" : "\(counts.interrupted) runs were"
-            Console.note(
-                "stopped: \(counts.finished) of \(counts.total) runs are done, \(backs) put back; go on with: \(again)"
-            )
-            throw Failure("", code: Failure.Code(rawValue: 128 + signal) ?? .interrupted)
-        }
-        var line = "\(ending.sweep.name.visible): \(counts.finished) of \(counts.total) runs done"
-        if counts.diverged > 0 { line += ", \(counts.diverged) diverged" }
-        if counts.failed > 0 { line += ", \(counts.failed) failed" }
-        line += " in \(NumberText.measured(milliseconds: milliseconds))"
-        if let best = ending.progress.best {
-            line += "; best " + ProgressLines.best(best, definition.objective)
-        }
-        if style != .none { Console.note(line) }
-        let rest = counts.total - counts.finished
-        if rest > 0, style != .none {
-            Console.note("\(rest) runs are paused, cancelled or in the hands of other workers")
-        }
-        if counts.failed > 0 { throw Failure("", code: .failedRuns) }
-    }
-
-    private func sayNothingToDo(_ sweep: SweepRecord, _ situation: LaunchSituation) {
-        let counts = situation.counts
-        var line =
-            "\(sweep.name.visible): nothing left to do: \(counts.finished) of \(counts.total) runs are done"
-        if counts.failed > 0 { line += ", \(counts.failed) of them failed" }
-        Console.note(line + " (--new runs the sweep again)")
-    }
-}
-
-/// The launch that a signal or a failing store has to reach, once it exists.
-private final class CurrentLaunch: Sendable {
-    private struct State {
-        var launch: Launch?
-        var isStopRequested = false
-        var failure: String?
-    }
-
-    private let state = Mutex(State())
-
-    func set(_ launch: Launch) {
-        let (isStopRequested, failure) = state.withLock { state in
-            state.launch = launch
-            return (state.isStopRequested, state.failure)
-        }
-        if isStopRequested { launch.requestStop() }
-        if let failure { launch.storeFailed(failure) }
-    }
-
-    func requestStop() {
-        let launch = state.withLock { state in
-            state.isStopRequested = true
-            return state.launch
-        }
-        launch?.requestStop()
-    }
-
-    func storeFailed(_ message: String) {
-        let launch = state.withLock { state in
-            state.failure = message
-            return state.launch
-        }
-        launch?.storeFailed(message)
+        return (sweep, end, clock().milliseconds - start.milliseconds)
     }
 }

@@ -13,7 +13,10 @@ struct LaunchSituation {
 
     let queued: [QueuedGroup]
     let counts: LaunchProgress.Counts
+    /// Of equal ones the run with the lowest number, as on the leaderboard.
     let best: LaunchProgress.Best?
+    /// Runs that have not ended or never will, by state, without the empty ones.
+    let unfinished: [(state: RunState, count: Int)]
 
     init(of sweep: SweepID, in reader: StoreReader) throws {
         queued = try reader.queuedGroups(of: sweep).map {
@@ -21,6 +24,9 @@ struct LaunchSituation {
         }
         guard let overview = try reader.overview(of: sweep) else {
             throw Failure("the sweep has just been deleted from \(reader.path.visible)")
+        }
+        unfinished = [.queued, .running, .paused, .cancelled].compactMap { state in
+            overview.counts[state].map { (state, $0) }
         }
         let diverged = overview.divergedCount
         counts = LaunchProgress.Counts(

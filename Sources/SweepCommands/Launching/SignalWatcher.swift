@@ -19,7 +19,9 @@ package final class SignalWatcher: Sendable {
     package var received: Int32 { first.load(ordering: .acquiring) }
 
     /// Takes over the signals; one that the parent has set to be ignored (`nohup`) stays ignored.
-    package init(onFirst: @escaping @Sendable (Int32) -> Void) {
+    ///
+    /// - Throws: `ThreadError` when the system refuses another thread.
+    package init(onFirst: @escaping @Sendable (Int32) -> Void) throws {
         var ends: [Int32] = [-1, -1]
         let error = pipe(&ends)
         precondition(error == 0, "no pipe for signals: error \(errno)")
@@ -30,7 +32,7 @@ package final class SignalWatcher: Sendable {
         handlerPipe.store(ends[1], ordering: .releasing)
 
         // Never joined: it waits until the process ends.
-        _ = OwnThread(name: "signals") { [self] in
+        _ = try OwnThread(name: "signals") { [self] in
             while true {
                 var number: UInt8 = 0
                 guard read(readingEnd, &number, 1) == 1 else { continue }

@@ -20,7 +20,7 @@ struct SweepExpansion {
     }
 
     /// The reader has bounded the product.
-    var runCount: Int { configurationCount * definition.seeds }
+    var runCount: Int { min(configurationCount * definition.seeds, definition.runCap ?? Int.max) }
 
     private var configurationCount: Int { sampler.count ?? 0 }
 

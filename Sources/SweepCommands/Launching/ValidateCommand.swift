@@ -48,7 +48,7 @@ struct DefinitionSummary {
     var runCount: Int? {
         guard let count = sampler?.count else { return nil }
         let (product, overflow) = count.multipliedReportingOverflow(by: definition.seeds)
-        return overflow ? Int.max : product
+        return min(overflow ? Int.max : product, definition.runCap ?? Int.max)
     }
 
     /// The first and last configurations: at most three of each.
@@ -62,7 +62,7 @@ struct DefinitionSummary {
         var lines: [String] = []
         let varied = definition.variedNames
         if let runCount, let count = sampler?.count {
-            var line = "\(file.visible): \(NumberText.grouped(runCount)) runs"
+            var line = "\(file.visible): \(NumberText.count(runCount, "run"))"
             if definition.seeds > 1 {
                 line += " (\(NumberText.grouped(count)) configurations × \(definition.seeds) seeds)"
             }

@@ -23,5 +23,6 @@ struct SetOption: ParsableArguments {
     /// How to repeat the options in a command that a person is to type.
     var arguments: String {
         assignments.map { " --set \(Shell.quoted($0))" }.joined()
+            + (allowRuns == SweepFileReader.usuallyAllowedRuns ? "" : " --allow-runs \(allowRuns)")
     }
 }

@@ -10,8 +10,11 @@ package enum Console {
     /// Writes a line to standard error.
     package static func note(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
 
-    /// Writes text as it is. When the reader has gone (`sweep export … | head`), the process ends as other
-    /// filters do, without a message.
+    /// Writes text as it is.
+    ///
+    /// On standard output a reader that has gone (`sweep export … | head`) ends the process as it ends other
+    /// filters, without a message, and any other failure ends it with one. What cannot be said on standard
+    /// error is not said: a lost terminal or a full log must never end a sweep.
     package static func write(_ text: String, to file: Int32) {
         var text = text
         text.withUTF8 { write(UnsafeRawBufferPointer($0), to: file) }
@@ -19,12 +22,10 @@ package enum Console {
 
     private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) {
         let error = attempt(bytes, to: file)
-        guard error != 0 else { return }
-        if error == EPIPE { _exit(file == STDOUT_FILENO ? 0 : 1) }
-        if file == STDOUT_FILENO {
-            let reason = String(cString: strerror(error))
-            write("sweep: cannot write to standard output: \(reason)\n", to: STDERR_FILENO)
-        }
+        guard error != 0, file == STDOUT_FILENO else { return }
+        if error == EPIPE { _exit(0) }
+        let reason = String(cString: strerror(error))
+        write("sweep: cannot write to standard output: \(reason)\n", to: STDERR_FILENO)
         _exit(1)
     }
 

@@ -7,11 +7,25 @@ import SweepCore
 package enum JSONText {
     package static func lines(_ report: Report) -> [String] {
         guard !report.rows.isEmpty else { return ["[]"] }
-        let names = report.columns.map(quoted)
+        let names = keys(report.columns)
         return report.rows.enumerated().map { index, row in
             let fields = zip(names, row).map { "\($0):\(text($1))" }.joined(separator: ",")
             let isLast = index == report.rows.count - 1
             return (index == 0 ? "[" : " ") + "{\(fields)}" + (isLast ? "]" : ",")
+        }
+    }
+
+    /// The columns as keys, quoted; of equal ones the later gets `_2`, because an object has each key once.
+    package static func keys(_ columns: [String]) -> [String] {
+        var seen: Set<String> = []
+        return columns.map { column in
+            var key = column
+            var count = 1
+            while !seen.insert(key).inserted {
+                count += 1
+                key = "\(column)_\(count)"
+            }
+            return quoted(key)
         }
     }
 

@@ -24,6 +24,11 @@ package enum NumberText {
         return value < 0 ? "-" + text : text
     }
 
+    /// A number of things: `1 run`, `36 runs`.
+    package static func count(_ value: Int, _ noun: String) -> String {
+        "\(grouped(value)) \(noun)\(value == 1 ? "" : "s")"
+    }
+
     /// A duration that is over: tenths of a second below ten seconds, else as `duration`.
     package static func measured(milliseconds: Int64) -> String {
         guard milliseconds < 9_950 else { return duration(milliseconds: milliseconds) }

@@ -24,7 +24,7 @@ struct RowWriter {
         switch style {
         case .table: report = Report(columns: columns)
         case .csv: try append(CSVText.line(columns) + CSVText.lineEnd)
-        case .json, .jsonLines: names = columns.map(JSONText.quoted)
+        case .json, .jsonLines: names = JSONText.keys(columns)
         }
     }
 

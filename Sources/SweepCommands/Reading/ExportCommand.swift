@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import SweepCore
 import SweepStore
 
@@ -44,7 +43,7 @@ struct ExportOptions: ParsableArguments {
         if json, csv { throw ValidationError("--json and --csv exclude each other") }
     }
 
-    /// Opens the target, lets `body` write, and on an error removes a file that it made.
+    /// Opens the target and lets `body` write.
     func write(_ body: (inout RowWriter) throws -> Void) throws {
         guard let output else {
             var writer = RowWriter(style: json ? .jsonLines : .csv)
@@ -52,23 +51,10 @@ struct ExportOptions: ParsableArguments {
             try writer.end()
             return
         }
-        // A new file beside the target takes its place at the end, so a half-written export never does.
-        let part = output + ".part"
-        let file = open(part, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        guard file >= 0 else {
-            throw Failure("cannot write \(output.visible): \(String(cString: strerror(errno)))")
-        }
-        do {
+        try OutputFile(output).write { file in
             var writer = RowWriter(style: json ? .jsonLines : .csv, file: file)
             try body(&writer)
             try writer.end()
-            guard close(file) == 0, rename(part, output) == 0 else {
-                throw Failure(String(cString: strerror(errno)))
-            }
-        } catch {
-            unlink(part)
-            guard let failure = error as? Failure, failure.code == .error else { throw error }
-            throw Failure("cannot write \(output.visible): \(failure)")
         }
     }
 }

@@ -16,6 +16,9 @@ struct LeaderboardCommand: ParsableCommand {
               sweep leaderboard fashion-mnist --csv > board.csv
             """)
 
+    /// Rows of a table unless `--limit` says otherwise.
+    private static let shown = 20
+
     @Argument(help: "The sweep's name or uid. (default: the newest)")
     private var sweep: String?
 
@@ -42,7 +45,7 @@ struct LeaderboardCommand: ParsableCommand {
             )
         }
         let ranked = try reader.leaderboard(
-            of: record, limit: limit ?? (format.isTable ? 20 : .max)
+            of: record, limit: limit ?? (format.isTable ? Self.shown : .max)
         )
         .map { (rank: $0.rank, run: $0.run) }
         let table = RunTable(sweep: record, now: systemClock())
@@ -51,5 +54,8 @@ struct LeaderboardCommand: ParsableCommand {
             "\(record.name.visible): \(objective.metric.visible), \(objective.goal == .maximize ? "highest" : "lowest") first"
         )
         format.print(table.table(ranked, withRank: true), empty: "no run has begun yet")
+        if limit == nil, ranked.count == Self.shown {
+            Console.note("the best \(Self.shown) are shown; --limit N shows more")
+        }
     }
 }

@@ -39,7 +39,8 @@ struct RunsCommand: ParsableCommand {
         guard let state, RunState(rawValue: state) == nil else { return }
         let names = RunState.allCases.map(\.rawValue)
         throw ValidationError(
-            "no state is named \"\(state.visible)\"\(NearestName.hint(state, among: names))")
+            "no state is named \"\(state.visible)\"\(NearestName.hint(state, among: names)) "
+                + "(\(names.joined(separator: ", ")))")
     }
 
     func run() throws {

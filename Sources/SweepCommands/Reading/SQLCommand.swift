@@ -38,8 +38,9 @@ struct SQLCommand: ParsableCommand {
 
     func run() throws {
         let reader = try database.openReader()
-        let signals = SignalWatcher { _ in reader.interrupt() }
         let text = query == "-" ? Self.standardInput() : query
+        // From here on: while the text is typed, Ctrl-C ends the program as it ends any other.
+        let signals = try SignalWatcher { _ in reader.interrupt() }
         do {
             try run(text, on: reader)
         } catch StoreError.interrupted where signals.received != 0 {
@@ -103,6 +104,21 @@ struct SQLCommand: ParsableCommand {
 }
 
 extension Report.Cell {
+    /// As SQL writes a blob: `x'00ff'`.
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(unsafeUninitializedCapacity: 2 * bytes.count + 3) { buffer in
+            buffer[0] = UInt8(ascii: "x")
+            buffer[1] = UInt8(ascii: "'")
+            for (index, byte) in bytes.enumerated() {
+                buffer[2 * index + 2] = digits[Int(byte >> 4)]
+                buffer[2 * index + 3] = digits[Int(byte & 15)]
+            }
+            buffer[2 * bytes.count + 2] = UInt8(ascii: "'")
+            return 2 * bytes.count + 3
+        }
+    }
+
     init(_ value: SQLValue) {
         switch value {
         case .null: self = .empty
@@ -110,8 +126,7 @@ extension Report.Cell {
         case .real(let value): self = .number(value)
         case .text(let value): self = .text(value)
         case .blob(let bytes):
-            self = .text(
-                "x'" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "'")
+            self = .text(Self.hexadecimal(bytes))
         }
     }
 }

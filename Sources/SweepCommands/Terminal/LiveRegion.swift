@@ -1,6 +1,6 @@
 /// A few lines at the bottom of a terminal that are redrawn in place.
 ///
-/// No full-screen mode: what was there before stays, and the last state stays when the program ends.
+/// No full-screen mode: what was there before stays, and at the end the region makes room for the last line.
 /// Lines are cut to the width, because a wrapped line would break the count of lines to go up.
 package struct LiveRegion {
     private let sequences: TerminalSequences

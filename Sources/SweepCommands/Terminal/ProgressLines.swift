@@ -68,8 +68,8 @@ package struct ProgressLines {
         "\(objective?.metric.visible ?? "") \(NumberText.short(best.value))  \(best.name.visible)"
     }
 
-    /// `████▌···`, in eighths of a column where the locale can show them.
-    static func bar(_ fraction: Double, columns: Int) -> String {
+    /// `[####····]`.
+    private static func bar(_ fraction: Double, columns: Int) -> String {
         let full = Int((fraction * Double(columns)).rounded(.down))
         return "[" + String(repeating: "#", count: full)
             + String(repeating: "·", count: columns - full) + "]"

@@ -1,5 +1,15 @@
 import Glibc
 
+/// The system refused to start a thread.
+package struct ThreadError: Error, CustomStringConvertible {
+    let name: String
+    let reason: String
+
+    package var description: String {
+        "cannot start thread \(name): \(reason); use fewer workers or raise the limits (ulimit)"
+    }
+}
+
 /// A thread of our own, outside Swift's cooperative pool: training blocks it for minutes.
 package final class OwnThread: @unchecked Sendable {
     // SAFETY: `handle` is written once in `init` before the object is shared and read only by `join`.
@@ -24,7 +34,10 @@ package final class OwnThread: @unchecked Sendable {
     ///   - niceness: Added to the thread's own nice value, so that a terminal stays quick while all cores
     ///     train.
     ///   - run: The body; the thread ends with it.
-    package init(name: String, niceness: Int32 = 0, run: @escaping @Sendable () -> Void) {
+    /// - Throws: `ThreadError` when the system refuses another thread.
+    package init(
+        name: String, niceness: Int32 = 0, run: @escaping @Sendable () -> Void
+    ) throws(ThreadError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         // Debian's default is 8 MiB, but it follows `ulimit -s`, which may be tiny.
@@ -32,7 +45,10 @@ package final class OwnThread: @unchecked Sendable {
         let body = Unmanaged.passRetained(Body(name: name, niceness: niceness, run: run))
         let error = pthread_create(&handle, &attributes, ownThreadBody, body.toOpaque())
         pthread_attr_destroy(&attributes)
-        precondition(error == 0, "cannot start thread \(name): error \(error)")
+        guard error == 0 else {
+            body.release()
+            throw ThreadError(name: name, reason: String(cString: strerror(error)))
+        }
     }
 
     /// Waits for the thread to end. Must be called exactly once.

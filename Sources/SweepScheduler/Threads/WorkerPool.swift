@@ -23,20 +23,27 @@ package final class ThreadPool: WorkerPool {
     ///
     /// `execute` is called on the worker's thread with a group, and returns when that has been executed; its
     /// second argument says whether to stop.
+    ///
+    /// - Throws: `ThreadError` when the system refuses one; those already started are ended.
     package init(
         workers: [WorkerID],
         execute: @escaping @Sendable (ClaimedGroup, @escaping @Sendable () -> Bool) -> Void
-    ) {
+    ) throws(ThreadError) {
         let flag = StopFlag()
         var mailboxes: [WorkerID: Mailbox<ClaimedGroup>] = [:]
         var threads: [OwnThread] = []
         for (index, worker) in workers.enumerated() {
             let mailbox = Mailbox<ClaimedGroup>()
             mailboxes[worker] = mailbox
-            threads.append(
-                OwnThread(name: "worker-\(index + 1)", niceness: Self.niceness) {
-                    while let group = mailbox.take() { execute(group) { flag.isRaised } }
-                })
+            do {
+                threads.append(
+                    try OwnThread(name: "worker-\(index + 1)", niceness: Self.niceness) {
+                        while let group = mailbox.take() { execute(group) { flag.isRaised } }
+                    })
+            } catch {
+                Self.end(mailboxes, threads)
+                throw error
+            }
         }
         self.flag = flag
         self.mailboxes = mailboxes
@@ -49,7 +56,11 @@ package final class ThreadPool: WorkerPool {
 
     /// Ends the threads once they have done what they were given.
     @available(*, noasync)
-    package func shutDown() {
+    package func shutDown() { Self.end(mailboxes, threads) }
+
+    @available(*, noasync)
+    private static func end(_ mailboxes: [WorkerID: Mailbox<ClaimedGroup>], _ threads: [OwnThread])
+    {
         for mailbox in mailboxes.values { mailbox.close() }
         for thread in threads { thread.join() }
     }

@@ -1,0 +1,57 @@
+import SweepCore
+import SweepScheduler
+import SweepStore
+
+/// The last lines of a launch, and its exit code: from the run table, which is the truth, because other
+/// processes may have worked on the same sweep.
+struct LaunchClosing {
+    let sweep: SweepRecord
+    let end: LaunchEnd
+    let milliseconds: Int64
+    /// The command that goes on with this sweep.
+    let again: String
+    /// As it stands after the launch.
+    let situation: LaunchSituation
+
+    /// Says how it ended; the error that is thrown only carries the exit code.
+    func tell(isSilent: Bool, signal: Int32) throws {
+        let counts = situation.counts
+        let done =
+            "\(NumberText.grouped(counts.finished)) of \(NumberText.count(counts.total, "run"))"
+        if end == .interrupted {
+            Console.note("stopped: \(done) done\(rest); go on with: \(again)")
+            throw Failure("", code: Failure.Code(rawValue: 128 + signal) ?? .interrupted)
+        }
+        if !isSilent {
+            var line = "\(sweep.name.visible): \(done) done\(Self.troubles(counts))"
+            line += " in \(NumberText.measured(milliseconds: milliseconds))"
+            if let best = situation.best {
+                line += "; best " + ProgressLines.best(best, sweep.objective)
+            }
+            Console.note(line)
+            if !rest.isEmpty { Console.note("the others\(rest)") }
+        }
+        if counts.failed > 0 { throw Failure("", code: .failedRuns) }
+    }
+
+    /// What the unfinished runs are at: `, 4 queued, 2 running elsewhere`.
+    private var rest: String {
+        situation.unfinished.map { state, count in
+            ", \(NumberText.grouped(count)) \(state == .running ? "running elsewhere" : state.rawValue)"
+        }.joined()
+    }
+
+    static func sayNothingToDo(_ sweep: SweepRecord, _ situation: LaunchSituation, again: String) {
+        let counts = situation.counts
+        let unfinished = situation.unfinished.map { "\($0.count) \($0.state.rawValue)" }
+        var line = "\(sweep.name.visible): nothing left to do: \(counts.finished) of "
+        line += "\(NumberText.count(counts.total, "run")) done" + troubles(counts)
+        if !unfinished.isEmpty { line += ", " + unfinished.joined(separator: ", ") }
+        Console.note(line + " (all of it again: \(again) --new)")
+    }
+
+    private static func troubles(_ counts: LaunchProgress.Counts) -> String {
+        (counts.diverged > 0 ? ", \(counts.diverged) diverged" : "")
+            + (counts.failed > 0 ? ", \(counts.failed) failed" : "")
+    }
+}
