@@ -1,10 +1,9 @@
 package import SweepCore
 import TrainingEngine
 
-/// Executes groups of training runs on the engine.
+/// Executes groups of training runs on the engine, all runs of a group at once.
 ///
-/// The lanes of a group are executed one after the other for now; each is the same model, data order and
-/// result as it will be when they are fused, up to rounding.
+/// The runs of a group are lanes of one model: each keeps its own points and its own end.
 package struct TrainingExecutor: RunExecutor {
     private let dataSets: TrainingDataSets
 
@@ -20,6 +19,7 @@ package struct TrainingExecutor: RunExecutor {
         }
         let plan = TrainingPlan(configuration, objective: objective, sweepSeed: 0, seed: 0)
         try plan.validate(for: dataSet)
+        try LanePlan(configuration).validate()
     }
 
     /// What to name instead of a metric that the data set never yields; `nil` when it does.
@@ -35,41 +35,58 @@ package struct TrainingExecutor: RunExecutor {
         return nil
     }
 
+    /// Trains the attempts side by side, each in its slot of the group's stored layout.
+    ///
+    /// All of them begin together; slots without an attempt stay empty.
     @available(*, noasync)
     package func execute(_ group: ClaimedGroup, context: ExecutionContext) {
+        guard !context.shouldStop() else {
+            for attempt in group.attempts { context.ended(attempt, .interrupted) }
+            return
+        }
+        var lanes = [LanePlan?](repeating: nil, count: group.slots)
+        var trained: [Attempt] = []
         for attempt in group.attempts {
-            guard !context.shouldStop() else {
-                context.ended(attempt, .interrupted)
-                continue
-            }
             context.began(attempt)
-            context.ended(attempt, train(attempt, context: context))
+            let lane = LanePlan(attempt.configuration)
+            do {
+                try lane.validate()
+                lanes[attempt.slot] = lane
+                trained.append(attempt)
+            } catch {
+                context.ended(attempt, .failed(.error, message: "\(error)"))
+            }
+        }
+        do {
+            try train(trained, lanes: lanes, context: context)
+        } catch {
+            // What is left is common to the runs of a group: the shape and the data.
+            for attempt in trained {
+                context.ended(attempt, .failed(.error, message: "\(error)"))
+            }
         }
     }
 
-    private func train(_ attempt: Attempt, context: ExecutionContext) -> RunOutcome {
-        do {
-            let plan = TrainingPlan(
-                attempt.configuration, objective: context.objective,
-                sweepSeed: context.sweepSeed, seed: attempt.seed)
-            let trainer = try Trainer(
-                plan: plan, dataSet: try dataSets.dataSet(for: attempt.configuration))
-            var recorder = PointRecorder(attempt: attempt, context: context)
-            switch trainer.run(observer: &recorder) {
-            case .completed: return .completed
-            case .diverged(let step): return .diverged(step: Int64(step))
-            case .stopped: return .interrupted
-            }
-        } catch {
-            return .failed(.error, message: "\(error)")
-        }
+    /// Trains lanes that are valid by themselves; when it throws, none of them has ended.
+    private func train(
+        _ attempts: [Attempt], lanes: [LanePlan?], context: ExecutionContext
+    ) throws {
+        guard let first = attempts.first else { return }
+        let plan = TrainingPlan(
+            first.configuration, objective: context.objective, sweepSeed: context.sweepSeed,
+            seed: first.seed)
+        let trainer = try GroupTrainer(
+            plan: plan, lanes: lanes, dataSet: try dataSets.dataSet(for: first.configuration))
+        var recorder = GroupRecorder(attempts, slots: lanes.count, context: context)
+        trainer.run(observer: &recorder)
     }
 
     package func estimatedCost(of configuration: Configuration) -> Double {
         // `try?`: a data set that cannot be read was refused before; an estimate may be wrong.
         guard let dataSet = try? dataSets.dataSet(for: configuration) else { return 1 }
         let plan = TrainingPlan(configuration, objective: nil, sweepSeed: 0, seed: 0)
-        return TrainingCost(plan: plan, dataSet: dataSet).operations
+        return TrainingCost(plan: plan, lanes: [LanePlan(configuration)], dataSet: dataSet)
+            .operations
     }
 }
 
@@ -81,40 +98,5 @@ package struct UnmeasuredObjective: Error, CustomStringConvertible {
 
     package var description: String {
         "\"\(metric)\" is never measured on \(dataSet.visible); name another metric, such as \"\(instead)\""
-    }
-}
-
-/// Carries a run's points from the engine to the sink.
-private struct PointRecorder: TrainingObserver {
-    private let attempt: Attempt
-    private let context: ExecutionContext
-    /// Looked up on first use, so that only metrics that a run really has get a name in the database.
-    private var keys: [TrainingMetric: MetricID] = [:]
-    private var trainLoss: MetricID?
-
-    init(attempt: Attempt, context: ExecutionContext) {
-        self.attempt = attempt
-        self.context = context
-    }
-
-    mutating func record(_ metric: TrainingMetric, step: Int, value: Double) {
-        guard let key = key(of: metric) else { return }
-        context.sink.record(attempt, metric: key, step: Int64(step), value: value)
-        if context.objective?.metric == metric.rawValue {
-            context.reported(attempt, value, Int64(step))
-        }
-    }
-
-    func shouldStop() -> Bool { context.shouldStop() }
-
-    private mutating func key(of metric: TrainingMetric) -> MetricID? {
-        // The hot case first: one point per step.
-        if metric == .trainLoss, let trainLoss { return trainLoss }
-        if let key = keys[metric] { return key }
-        // `try?`: it fails only when the store is broken, which ends the launch elsewhere.
-        let key = try? context.sink.metric(named: metric.rawValue)
-        keys[metric] = key
-        if metric == .trainLoss { trainLoss = key }
-        return key
     }
 }

@@ -2,7 +2,8 @@ package import SweepCore
 package import TrainingEngine
 
 extension TrainingPlan {
-    /// Translates a run's configuration, as `ParameterTable.resolve` completes it, into a plan.
+    /// Translates what the runs of a group share of a configuration, as `ParameterTable.resolve`
+    /// completes it, into a plan.
     ///
     /// The objective says which epoch's weights the test part is measured on: the best one by a validation
     /// metric with `summary: best`, else the final ones.
@@ -14,10 +15,17 @@ extension TrainingPlan {
             depth: read.integer("depth"), width: read.integer("width"),
             activation: Activation(rawValue: read.text("activation")) ?? .relu,
             initialization: Initialization(rawValue: read.text("initialization")) ?? .auto,
-            optimizer: OptimizerSettings(read), batchSize: read.integer("batch_size"),
-            epochs: read.integer("epochs"), logEvery: read.integer("log_every"),
+            batchSize: read.integer("batch_size"), epochs: read.integer("epochs"),
+            logEvery: read.integer("log_every"),
             sweepSeed: sweepSeed, runSeed: UInt32(truncatingIfNeeded: seed),
             bestEpochBy: objective.flatMap(BestEpoch.init))
+    }
+}
+
+extension LanePlan {
+    /// Translates what may differ between the runs of a group.
+    package init(_ configuration: Configuration) {
+        self.init(optimizer: OptimizerSettings(ConfigurationReader(configuration)))
     }
 }
 

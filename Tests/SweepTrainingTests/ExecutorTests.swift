@@ -45,19 +45,33 @@ private final class Recorder: MetricSink {
 
 @Suite("Executing training runs")
 struct ExecutorTests {
+    /// Results are compared to the last bit, so the library must not split products over threads.
+    init() { BLASRuntime.configure() }
+
     static let accuracy = Objective(metric: "validation/accuracy", goal: .maximize)
 
-    private func group(_ configurations: [[String: Value]]) -> ClaimedGroup {
+    /// A group with one slot for each configuration; `nil` leaves a slot empty.
+    private func group(_ configurations: [[String: Value]?]) -> ClaimedGroup {
         ClaimedGroup(
             sweep: SweepID(1), group: 0, slots: configurations.count, worker: WorkerID(1),
-            attempts: configurations.enumerated().map { index, values in
-                Attempt(
-                    run: RunID(Int64(index + 1)), uid: .random(), name: "run\(index)", number: 1,
-                    slot: index,
-                    configuration: ParameterTable.resolve(
-                        ["epochs": .integer(2), "width": .integer(8)].merging(values) { $1 }),
-                    seed: 0, startedAt: SweepInstant(milliseconds: 0))
+            attempts: configurations.enumerated().compactMap { index, values in
+                values.map { values in
+                    Attempt(
+                        run: RunID(Int64(index + 1)), uid: .random(), name: "run\(index)",
+                        number: 1, slot: index,
+                        configuration: ParameterTable.resolve(
+                            ["epochs": .integer(2), "width": .integer(8)].merging(values) { $1 }),
+                        seed: 0, startedAt: SweepInstant(milliseconds: 0))
+                }
             })
+    }
+
+    /// Executes a group and returns everything that was reported.
+    private func execute(_ configurations: [[String: Value]?]) -> Recorder.State {
+        let recorder = Recorder()
+        TrainingExecutor(dataSets: TrainingDataSets())
+            .execute(group(configurations), context: recorder.context(objective: nil))
+        return recorder.state.withLock { $0 }
     }
 
     @Test("each run of a group is begun, recorded and ended once, with all its metrics")
@@ -83,28 +97,52 @@ struct ExecutorTests {
         #expect(!state.names.contains("validation/r_squared"))
     }
 
-    @Test("a lane that diverges leaves the others' numbers untouched")
-    func divergence() {
-        let alone = Recorder()
-        let together = Recorder()
-        let executor = TrainingExecutor(dataSets: TrainingDataSets())
+    @Test("a lane that diverges, or a slot left empty, leaves the others' numbers untouched")
+    func neighbours() {
         let good: [String: Value] = ["learning_rate": .number(0.1)]
         let bad: [String: Value] = ["learning_rate": .number(1e30)]
-        executor.execute(group([good]), context: alone.context(objective: nil))
-        executor.execute(group([good, bad]), context: together.context(objective: nil))
-        let (a, b) = (alone.state.withLock { $0 }, together.state.withLock { $0 })
-        guard case .diverged(let step) = b.ends[RunID(2)] else {
-            Issue.record("the second run did not diverge: \(String(describing: b.ends[RunID(2)]))")
+        let other: [String: Value] = ["learning_rate": .number(0.01)]
+        let states = [[bad, good], [other, good], [nil, good]].map(execute)
+        guard case .diverged(let step) = states[0].ends[RunID(1)] else {
+            Issue.record("the first run ended as \(String(describing: states[0].ends[RunID(1)]))")
             return
         }
         #expect(step > 1)
-        #expect(b.points[RunID(2)]?["train/loss"]?.last?.value.isFinite == false)
-        #expect(
-            a.points[RunID(1)]?["train/loss"]?.map(\.value)
-                == b.points[RunID(1)]?["train/loss"]?.map(\.value))
+        let diverged = states[0].points[RunID(1)]?["train/loss"] ?? []
+        #expect(diverged.map(\.step) == Array(1...step))
+        #expect(diverged.last?.value.isFinite == false)
+        for state in states {
+            #expect(state.ends[RunID(2)] == .completed)
+            for metric in ["train/loss", "validation/loss", "test/accuracy"] {
+                let bits = state.points[RunID(2)]?[metric]?.map(\.value.bitPattern)
+                #expect(bits == states[0].points[RunID(2)]?[metric]?.map(\.value.bitPattern))
+                #expect(bits?.isEmpty == false)
+            }
+        }
+        #expect(states[2].began == [RunID(2)])
     }
 
-    @Test("asked to stop, a run ends interrupted after its step, and the next is not begun")
+    @Test("a constant out of range fails its own run, and the others are trained")
+    func invalidLane() {
+        let state = execute([["learning_rate": .number(-1)], ["learning_rate": .number(0.1)]])
+        #expect(state.began == [RunID(1), RunID(2)])
+        #expect(
+            state.ends == [
+                RunID(1): .failed(
+                    .error, message: "learning_rate is -1.0; it must be 0 or more"),
+                RunID(2): .completed,
+            ])
+    }
+
+    @Test("a shape that cannot be trained fails every run of the group")
+    func invalidShape() {
+        let state = execute([["batch_size": .integer(0)], ["batch_size": .integer(0)]])
+        let failed = RunOutcome.failed(
+            .error, message: "batch_size is 0; it must be from 1 to 1048576")
+        #expect(state.ends == [RunID(1): failed, RunID(2): failed])
+    }
+
+    @Test("asked to stop, every run of the group ends interrupted after its step")
     func stop() {
         let recorder = Recorder()
         let reads = Mutex(0)
@@ -113,13 +151,25 @@ struct ExecutorTests {
             context: recorder.context(objective: nil) {
                 reads.withLock { reads in
                     reads += 1
-                    return reads > 5
+                    return reads > 9
                 }
             })
         let state = recorder.state.withLock { $0 }
-        #expect(state.began == [RunID(1)])
+        #expect(state.began == [RunID(1), RunID(2)])
         #expect(state.ends == [RunID(1): .interrupted, RunID(2): .interrupted])
-        #expect((state.points[RunID(1)]?["train/loss"]?.count ?? 0) < 6)
+        // One question before the group, then one for each lane and step.
+        #expect(state.points[RunID(1)]?["train/loss"]?.count == 4)
+        #expect(state.points[RunID(2)]?["train/loss"]?.count == 4)
+    }
+
+    @Test("asked to stop before it begins, a group ends interrupted without beginning")
+    func stopBefore() {
+        let recorder = Recorder()
+        TrainingExecutor(dataSets: TrainingDataSets()).execute(
+            group([[:], [:]]), context: recorder.context(objective: nil) { true })
+        let state = recorder.state.withLock { $0 }
+        #expect(state.began.isEmpty)
+        #expect(state.ends == [RunID(1): .interrupted, RunID(2): .interrupted])
     }
 
     @Test("runs of one seed share their data order and initial weights; another seed has its own")

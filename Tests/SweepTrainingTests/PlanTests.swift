@@ -12,6 +12,10 @@ struct PlanTests {
             ParameterTable.resolve(values), objective: objective, sweepSeed: 7, seed: seed)
     }
 
+    private func optimizer(_ values: [String: Value]) -> OptimizerSettings {
+        LanePlan(ParameterTable.resolve(values)).optimizer
+    }
+
     @Test("the table's defaults make a plan")
     func defaults() {
         let plan = plan([:], seed: 3)
@@ -21,7 +25,7 @@ struct PlanTests {
         #expect(plan.epochs == 5)
         #expect(plan.logEvery == 1)
         #expect(plan.activation == .relu)
-        #expect(plan.optimizer == .sgd(learningRate: 0.1))
+        #expect(optimizer([:]) == .sgd(learningRate: 0.1))
         #expect(plan.sweepSeed == 7)
         #expect(plan.runSeed == 3)
         #expect(plan.bestEpochBy == nil)
@@ -30,16 +34,16 @@ struct PlanTests {
     @Test("every optimizer of the table is one of the engine's, with its own constants")
     func optimizers() {
         #expect(
-            plan(["optimizer": .text("sgd"), "momentum": .number(0.5)]).optimizer
+            optimizer(["optimizer": .text("sgd"), "momentum": .number(0.5)])
                 == .sgd(learningRate: 0.1, momentum: 0.5))
         #expect(
-            plan(["optimizer": .text("momentum")]).optimizer
+            optimizer(["optimizer": .text("momentum")])
                 == .sgd(learningRate: 0.01, momentum: 0.9))
         #expect(
-            plan(["optimizer": .text("nesterov"), "learning_rate": .number(0.2)]).optimizer
+            optimizer(["optimizer": .text("nesterov"), "learning_rate": .number(0.2)])
                 == .sgd(learningRate: 0.2, momentum: 0.9, nesterov: true))
         #expect(
-            plan(["optimizer": .text("adam"), "beta2": .number(0.99)]).optimizer
+            optimizer(["optimizer": .text("adam"), "beta2": .number(0.99)])
                 == .adam(learningRate: 0.001, beta1: 0.9, beta2: 0.99, epsilon: 1e-8))
     }
 

@@ -36,6 +36,16 @@ struct CSVTests {
 
     // MARK: Reading
 
+    @Test("bytes that are not UTF-8 are refused by their line, not repaired into one class")
+    func latin1() throws {
+        let rows =
+            Array("x,target\n1,a\n2,".utf8) + [0xE9, 0x0A] + Array("3,".utf8) + [0xE8, 0x0A]
+        let path = try folder.write(rows, to: "latin1.csv")
+        #expect(throws: TrainingEngineError.table(path: path, .notUTF8(line: 3))) {
+            try DataSetCatalog().load(DataSetRequest(name: "csv:\(path)", target: "target"))
+        }
+    }
+
     @Test(
         "line ends, a byte-order mark, blank lines and spaces do not matter",
         arguments: [

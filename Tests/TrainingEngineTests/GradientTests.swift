@@ -87,9 +87,11 @@ struct GradientTests {
     func squaredErrorSlope() {
         let (predictions, targets) = (noise(6, seed: 6), noise(6, seed: 7))
         var gradient = [Double](repeating: .nan, count: 6)
-        _ = squaredError(count: 6, predictions: predictions, targets: targets, gradient: &gradient)
+        _ = squaredError(
+            rowCount: 3, width: 2, predictions: predictions, targets: targets, gradient: &gradient)
         expectSlopes(gradient, at: predictions, of: "prediction") {
-            squaredError(count: 6, predictions: $0, targets: targets, gradient: nil) / 6
+            squaredError(rowCount: 3, width: 2, predictions: $0, targets: targets, gradient: nil)
+                / 6
         }
     }
 
@@ -108,11 +110,12 @@ struct GradientTests {
         } else {
             session.batch.fill(inputs: x, targets: noise(21, seed: 9))
         }
-        _ = session.computeGradients()
+        session.computeGradients()
         let parameters = Array(session.network.parameters)
         expectSlopes(Array(session.network.gradients), at: parameters, of: "parameter") {
             _ = session.network.parameters.update(fromContentsOf: $0)
-            return session.computeGradients()
+            session.computeGradients()
+            return session.losses[0]
         }
     }
 

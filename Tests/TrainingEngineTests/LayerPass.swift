@@ -22,7 +22,9 @@ struct LayerPass<Element: Scalar> {
         var kept = [Element](repeating: .nan, count: rowCount * layer.keptWidth)
         output.withUnsafeMutableBufferPointer { output in
             kept.withUnsafeMutableBufferPointer { kept in
-                withTensors(output, kept) { layer.forward(rowCount: rowCount, $0) }
+                withTensors(output, kept) {
+                    layer.forward(rowCount: rowCount, lanes: LaneSet([0]), $0)
+                }
             }
         }
         self.output = output
@@ -43,7 +45,7 @@ struct LayerPass<Element: Scalar> {
                         inputGradient.withUnsafeMutableBufferPointer { dInput in
                             withTensors(output, kept) {
                                 layer.backward(
-                                    rowCount: rowCount, $0,
+                                    rowCount: rowCount, lanes: LaneSet([0]), $0,
                                     gradients: LayerGradients(
                                         parameters: start(of: dParameters),
                                         output: start(of: upstream),

@@ -66,12 +66,10 @@ struct NetworkTests {
         _ settings: OptimizerSettings, gradients: [Double], from start: Double = 0
     ) -> [Double] {
         var w = [start]
-        let optimizer = Optimizer<Double>(settings, parameterCount: 1)
+        let block = ParameterBlock(offset: 0, rowCount: 1, rowLength: 1, rowStride: 1)
+        let optimizer = Optimizer<Double>([settings], blocks: [[block]], parameterCount: 1)
         return gradients.map { gradient in
-            var g = [gradient]
-            w.withUnsafeMutableBufferPointer { w in
-                g.withUnsafeMutableBufferPointer { optimizer.update(w, gradients: $0) }
-            }
+            optimizer.update(lane: 0, &w, gradients: [gradient])
             return w[0]
         }
     }

@@ -5,22 +5,17 @@ import TrainingEngine
 /// Sets BLAS to one thread, once for the process, before anything multiplies.
 let blasRuntime: BLASRuntime = BLASRuntime.configure()
 
-/// Collects every point, and stops where it is told to.
-struct RecordingObserver: TrainingObserver {
+/// Collects what happens to one lane of a group, and stops it where it is told to.
+struct LaneRecord {
     struct Point: Equatable {
         var step: Int
         var value: Double
     }
 
     var points: [TrainingMetric: [Point]] = [:]
+    var ends: [TrainingEnd] = []
     /// The run is asked to stop once this many training points are in.
     var stopAfter = Int.max
-
-    mutating func record(_ metric: TrainingMetric, step: Int, value: Double) {
-        points[metric, default: []].append(Point(step: step, value: value))
-    }
-
-    func shouldStop() -> Bool { points[.trainLoss, default: []].count >= stopAfter }
 
     func values(_ metric: TrainingMetric) -> [Double] { points[metric, default: []].map(\.value) }
     func steps(_ metric: TrainingMetric) -> [Int] { points[metric, default: []].map(\.step) }
@@ -36,15 +31,74 @@ struct RecordingObserver: TrainingObserver {
     }
 }
 
-/// Trains and returns how it ended with everything that was recorded; the clock stands still.
+/// Collects what happens to every lane of a group.
+struct GroupObserver: TrainingObserver {
+    var lanes: [LaneRecord]
+    /// How often each lane was asked whether it should stop.
+    var questions: [Int]
+
+    /// `stops` says after how many training points a lane is asked to stop.
+    init(slots: Int, stops: [Int: Int] = [:]) {
+        lanes = (0..<slots).map { LaneRecord(stopAfter: stops[$0] ?? .max) }
+        questions = [Int](repeating: 0, count: slots)
+    }
+
+    mutating func record(_ metric: TrainingMetric, lane: Int, step: Int, value: Double) {
+        #expect(lanes[lane].ends.isEmpty, "a point of lane \(lane) after its end")
+        lanes[lane].points[metric, default: []].append(.init(step: step, value: value))
+    }
+
+    mutating func ended(lane: Int, _ end: TrainingEnd) { lanes[lane].ends.append(end) }
+
+    mutating func shouldStop(lane: Int) -> Bool {
+        questions[lane] += 1
+        return lanes[lane].points[.trainLoss, default: []].count >= lanes[lane].stopAfter
+    }
+}
+
+/// The plan of a run by itself: the shape of its group and its own constants.
+@dynamicMemberLookup
+struct RunPlan {
+    var shape: TrainingPlan
+    var lane: LanePlan
+
+    subscript<T>(dynamicMember path: WritableKeyPath<TrainingPlan, T>) -> T {
+        get { shape[keyPath: path] }
+        set { shape[keyPath: path] = newValue }
+    }
+}
+
+/// Trains a group and returns what happened to each lane; the clock stands still.
 func train(
-    _ plan: TrainingPlan, on dataSet: DataSet, stopAfter: Int = .max
-) throws -> (end: TrainingEnd, observer: RecordingObserver) {
+    _ plan: TrainingPlan, lanes: [LanePlan?], on dataSet: DataSet, stops: [Int: Int] = [:]
+) throws -> [LaneRecord] {
     _ = blasRuntime
-    var observer = RecordingObserver(stopAfter: stopAfter)
-    let trainer = try Trainer(plan: plan, dataSet: dataSet)
-    let end = trainer.run(observer: &observer, clock: { 0 })
-    return (end, observer)
+    var observer = GroupObserver(slots: lanes.count, stops: stops)
+    try GroupTrainer(plan: plan, lanes: lanes, dataSet: dataSet)
+        .run(observer: &observer, clock: { 0 })
+    return observer.lanes
+}
+
+/// Trains one run and returns how it ended with everything that was recorded.
+func train(
+    _ plan: RunPlan, on dataSet: DataSet, stopAfter: Int = .max
+) throws -> (end: TrainingEnd, observer: LaneRecord) {
+    let record = try train(
+        plan.shape, lanes: [plan.lane], on: dataSet, stops: [0: stopAfter])[0]
+    try #require(record.ends.count == 1)
+    return (record.ends[0], record)
+}
+
+extension TrainingSession {
+    /// Makes a session for a single model.
+    convenience init(
+        layers: [any Layer<Element>], loss: Loss, optimizer: OptimizerSettings, batchSize: Int,
+        evaluationSize: Int = 0
+    ) throws {
+        try self.init(
+            layers: layers, loss: loss, lanes: [LanePlan(optimizer: optimizer)],
+            batchSize: batchSize, evaluationSize: evaluationSize)
+    }
 }
 
 /// A small data set of two features whose class is the sign of their sum.

@@ -41,7 +41,7 @@ struct CSVParser {
                 guard bytes[position] != Self.quote else { throw .strayQuote(line: line) }
                 position += 1
             }
-            return String(decoding: bytes[start..<position], as: UTF8.self)
+            return try text(bytes[start..<position], line: line)
         }
         let opening = line
         var text: [UInt8] = []
@@ -53,7 +53,7 @@ struct CSVParser {
                 // A doubled quote stands for one; a single one ends the cell.
                 guard position < bytes.count && bytes[position] == Self.quote else {
                     try expectCellEnd()
-                    return String(decoding: text, as: UTF8.self)
+                    return try self.text(text[...], line: opening)
                 }
             } else if byte == Self.lineFeed
                 || byte == Self.carriageReturn && next != Self.lineFeed
@@ -64,6 +64,14 @@ struct CSVParser {
             position += 1
         }
         throw .unclosedQuote(line: opening)
+    }
+
+    /// Two different texts that are not UTF-8 must not become one class by repair.
+    private func text(_ bytes: ArraySlice<UInt8>, line: Int) throws(TableProblem) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .notUTF8(line: line)
+        }
+        return text
     }
 
     private func expectCellEnd() throws(TableProblem) {

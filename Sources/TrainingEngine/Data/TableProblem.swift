@@ -18,6 +18,8 @@ package enum TableProblem: Equatable, Sendable {
     case unclosedQuote(line: Int)
     /// A quote inside an unquoted cell, or text after the closing quote.
     case strayQuote(line: Int)
+    /// Bytes that are not UTF-8 text.
+    case notUTF8(line: Int)
     /// A cell without a value.
     case emptyCell(line: Int, column: String)
     /// A number that is NaN, infinite, or too large for 32 bits.
@@ -53,6 +55,8 @@ package enum TableProblem: Equatable, Sendable {
         case .strayQuote(let line):
             "line \(line): a quote in the middle of a cell; "
                 + "put the whole cell in quotes and double the ones inside"
+        case .notUTF8(let line):
+            "line \(line): this is not UTF-8 text; save the table as UTF-8 (iconv -f latin1 -t utf8)"
         case .emptyCell(let line, let column):
             "line \(line), column \(quoted(column)): the cell is empty; fill it or remove the row"
         case .notFinite(let line, let column, let text):

@@ -21,21 +21,23 @@ package enum Activation: String, Sendable, CaseIterable {
 ///     z     m × n    in: x · W; out: x · W + b where the activation needs it later
 ///     b     n
 ///     y     m × n    out: the activation of z; the same memory as z, save for GELU
+///
+/// `rowStride` is the distance between the starts of two rows of z, and of y.
 @_specialize(where S == Float)
 @_specialize(where S == Double)
 func addBiasAndActivate<S: Scalar>(
-    _ activation: Activation, rowCount m: Int, width n: Int,
+    _ activation: Activation, rowCount m: Int, width n: Int, rowStride: Int,
     bias b: UnsafePointer<S>, product z: UnsafeMutablePointer<S>, output y: UnsafeMutablePointer<S>
 ) {
     switch activation {
     case .identity:
         for i in 0..<m {
-            let y = y + i &* n
+            let y = y + i &* rowStride
             for j in 0..<n { y[j] += b[j] }
         }
     case .relu:
         for i in 0..<m {
-            let y = y + i &* n
+            let y = y + i &* rowStride
             for j in 0..<n {
                 let value = y[j] + b[j]
                 // A factor instead of a choice: the loop becomes vector code, which a branch on
@@ -47,12 +49,12 @@ func addBiasAndActivate<S: Scalar>(
         }
     case .tanh:
         for i in 0..<m {
-            let y = y + i &* n
+            let y = y + i &* rowStride
             for j in 0..<n { y[j] = S.hyperbolicTangent(y[j] + b[j]) }
         }
     case .gelu:
         for i in 0..<m {
-            let (z, y) = (z + i &* n, y + i &* n)
+            let (z, y) = (z + i &* rowStride, y + i &* rowStride)
             for j in 0..<n {
                 let value = z[j] + b[j]
                 z[j] = value
@@ -71,10 +73,12 @@ func addBiasAndActivate<S: Scalar>(
 ///     z     m × n    the pre-activation; read only where the activation needs it
 ///     dY    m × n    in: gradient of y; out: gradient of z
 ///     db    n        overwritten with the sum of the rows of the latter
+///
+/// `rowStride` is the distance between the starts of two rows of y, z and dY.
 @_specialize(where S == Float)
 @_specialize(where S == Double)
 func activationGradient<S: Scalar>(
-    _ activation: Activation, rowCount m: Int, width n: Int,
+    _ activation: Activation, rowCount m: Int, width n: Int, rowStride: Int,
     output y: UnsafePointer<S>, preactivation z: UnsafePointer<S>,
     gradient dY: UnsafeMutablePointer<S>, biasGradient db: UnsafeMutablePointer<S>
 ) {
@@ -82,12 +86,12 @@ func activationGradient<S: Scalar>(
     switch activation {
     case .identity:
         for i in 0..<m {
-            let dY = dY + i &* n
+            let dY = dY + i &* rowStride
             for j in 0..<n { db[j] += dY[j] }
         }
     case .relu:
         for i in 0..<m {
-            let (y, dY) = (y + i &* n, dY + i &* n)
+            let (y, dY) = (y + i &* rowStride, dY + i &* rowStride)
             for j in 0..<n {
                 let isActive: S = y[j] > 0 ? 1 : 0
                 let dZ = dY[j] * isActive
@@ -97,7 +101,7 @@ func activationGradient<S: Scalar>(
         }
     case .tanh:
         for i in 0..<m {
-            let (y, dY) = (y + i &* n, dY + i &* n)
+            let (y, dY) = (y + i &* rowStride, dY + i &* rowStride)
             for j in 0..<n {
                 let dZ = dY[j] * (1 - y[j] * y[j])
                 dY[j] = dZ
@@ -108,7 +112,7 @@ func activationGradient<S: Scalar>(
         // (z Φ(z))' = Φ(z) + z φ(z), with the density φ(z) = exp(−z²/2) / √(2π).
         let inverseRootOfTwoPi = S(0.398942280401432677939946)
         for i in 0..<m {
-            let (z, dY) = (z + i &* n, dY + i &* n)
+            let (z, dY) = (z + i &* rowStride, dY + i &* rowStride)
             for j in 0..<n {
                 let value = z[j]
                 let density = inverseRootOfTwoPi * S.exponential(value * value / -2)

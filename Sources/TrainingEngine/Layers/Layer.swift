@@ -1,50 +1,76 @@
 /// One differentiable stage of a network: a description of shapes, without memory of its own.
 ///
-/// A layer says how many scalars it needs and works on pointers into the network's arenas. That is
-/// what keeps a step free of allocation and lets one arena hold any mixture of layers. All matrices
-/// are row-major with one row per sample.
+/// A layer serves `laneCount` models of one shape, its lanes, whose values stand side by side in
+/// each row. It says how many scalars it needs and works on pointers into the network's arenas.
+/// That is what keeps a step free of allocation and lets one arena hold any mixture of layers. All
+/// matrices are row-major with one row per sample.
+///
+/// What a lane computes depends, to the last bit, on its own parameters and input, its slot and the
+/// number of slots, and not on what the other slots hold.
 package protocol Layer<Element>: Sendable {
     associatedtype Element: Scalar
 
-    /// Scalars of one input row.
+    /// The number of slots for models.
+    var laneCount: Int { get }
+    /// Whether all lanes read the same input; otherwise each has its own columns of it.
+    var sharesInput: Bool { get }
+    /// Scalars of one input row of one lane.
     var inputWidth: Int { get }
-    /// Scalars of one output row.
+    /// Scalars of one output row of one lane.
     var outputWidth: Int { get }
-    /// Trained scalars.
+    /// Trained scalars of one lane.
     var parameterCount: Int { get }
-    /// Scalars that one row keeps from `forward` for `backward`, besides input and output.
+    /// Scalars that one row of one lane keeps from `forward` for `backward`, besides input and
+    /// output.
     var keptWidth: Int { get }
-    /// Floating-point operations of one row in `forward`; each product in `backward` costs as much
-    /// again.
+    /// Floating-point operations of one row of one lane in `forward`; each product in `backward`
+    /// costs as much again.
     var operationsPerRow: Double { get }
 
-    /// Sets the initial parameters.
+    /// Sets the initial parameters of one lane: `parameterCount` scalars, one after the other.
     func initialize(_ parameters: UnsafeMutablePointer<Element>, from stream: RandomStream)
 
-    /// Computes the output, and what is kept, of `rowCount` rows.
-    func forward(rowCount: Int, _ tensors: LayerTensors<Element>)
+    /// Where a lane's parameters lie, from the start of those of all lanes.
+    func parameterBlock(of lane: Int) -> ParameterBlock
 
-    /// Computes the gradients of the parameters and, unless it is nil, of the input.
+    /// Computes the output, and what is kept, of `rowCount` rows for these lanes.
+    ///
+    /// The columns of other lanes are undefined.
+    func forward(rowCount: Int, lanes: LaneSet, _ tensors: LayerTensors<Element>)
+
+    /// Computes the gradients of the parameters and, unless it is nil, of the input, for these
+    /// lanes.
     ///
     /// Gradients are overwritten, not added to: a step needs no clearing pass. The output's
-    /// gradient is used as working memory and left undefined.
+    /// gradient is used as working memory and left undefined. The gradients of other lanes'
+    /// parameters are zero or left as they are.
     ///
     /// - Precondition: `forward` ran on the same `tensors` with the same `rowCount`.
     func backward(
-        rowCount: Int, _ tensors: LayerTensors<Element>, gradients: LayerGradients<Element>)
+        rowCount: Int, lanes: LaneSet, _ tensors: LayerTensors<Element>,
+        gradients: LayerGradients<Element>)
+}
+
+extension Layer {
+    /// Scalars of one input row of all lanes.
+    var inputColumns: Int { sharesInput ? inputWidth : laneCount * inputWidth }
+    /// Scalars of one output row of all lanes.
+    var outputColumns: Int { laneCount * outputWidth }
+    /// Scalars that one row of all lanes keeps.
+    var keptColumns: Int { laneCount * keptWidth }
 }
 
 /// Where one layer finds its values during a pass.
 ///
 /// The network owns the memory.
 package struct LayerTensors<Element: Scalar> {
-    /// `parameterCount` scalars.
+    /// `parameterCount` scalars for each lane, as `parameterBlock(of:)` says.
     package var parameters: UnsafePointer<Element>
-    /// Rows × `inputWidth`.
+    /// Rows × `inputWidth`, or × lanes · `inputWidth` where lanes have their own.
     package var input: UnsafePointer<Element>
-    /// Rows × `outputWidth`, written by `forward`.
+    /// Rows × lanes · `outputWidth`, written by `forward`.
     package var output: UnsafeMutablePointer<Element>
-    /// Rows × `keptWidth`, written by `forward`; not to be touched when the width is 0.
+    /// Rows × lanes · `keptWidth`, written by `forward`; not to be touched when the width is 0.
     package var kept: UnsafeMutablePointer<Element>
 
     /// Collects the pointers of one pass.
@@ -61,11 +87,11 @@ package struct LayerTensors<Element: Scalar> {
 
 /// Where one layer finds and leaves its gradients during a backward pass.
 package struct LayerGradients<Element: Scalar> {
-    /// `parameterCount` scalars, overwritten.
+    /// Laid out like the parameters, overwritten.
     package var parameters: UnsafeMutablePointer<Element>
-    /// Rows × `outputWidth`: the gradient of the output on entry, undefined on return.
+    /// Laid out like the output: its gradient on entry, undefined on return.
     package var output: UnsafeMutablePointer<Element>
-    /// Rows × `inputWidth`, overwritten; nil in the first layer, whose input is data.
+    /// Laid out like the input, overwritten; nil in the first layer, whose input is data.
     package var input: UnsafeMutablePointer<Element>?
 
     /// Collects the pointers of one backward pass.

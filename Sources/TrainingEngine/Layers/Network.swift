@@ -1,4 +1,4 @@
-/// A chain of layers with the memory that they work in.
+/// A chain of layers with the memory that they work in, for one model or several side by side.
 ///
 /// Three arenas: parameters, gradients, activations. The parameters of all layers stand one after
 /// the other in layer order, the gradients in the same places of theirs.
@@ -9,9 +9,13 @@ package final class Network<Element: Scalar> {
     package let forwardCapacity: Int
     /// The largest number of rows that `backward` takes.
     package let backwardCapacity: Int
+    /// The slots that hold a model; `forward` and `backward` leave the others alone.
+    package private(set) var lanes: LaneSet
 
     let parameterArena: Arena<Element>
     let gradientArena: Arena<Element>
+    /// For each slot, where its parameters lie in the arena, one block a layer.
+    let blocks: [[ParameterBlock]]
     private let activationArena: Arena<Element>
     private let places: [Place]
     /// Two buffers that take turns as the gradient of a layer's output and of its input.
@@ -26,36 +30,54 @@ package final class Network<Element: Scalar> {
 
     /// Lays out the arenas; the parameters are zero until ``initialize(sweepSeed:runSeed:)``.
     ///
-    /// - Precondition: There is a layer, neighbours agree in width, and the forward capacity, which
-    ///   serves evaluation too, is not below the backward one.
-    package init(layers: [any Layer<Element>], forwardCapacity: Int, backwardCapacity: Int) {
+    /// `lanes` are the slots in use; nil is all of them.
+    ///
+    /// - Precondition: There is a layer, neighbours agree in width and in the number of lanes, and
+    ///   the forward capacity, which serves evaluation too, is not below the backward one.
+    package init(
+        layers: [any Layer<Element>], lanes: LaneSet? = nil, forwardCapacity: Int,
+        backwardCapacity: Int
+    ) {
         precondition(!layers.isEmpty, "a network without layers")
         precondition(
             forwardCapacity >= backwardCapacity && backwardCapacity > 0,
             "capacity for \(forwardCapacity) rows forward and \(backwardCapacity) backward")
         for (layer, next) in zip(layers, layers.dropFirst()) {
             precondition(
-                layer.outputWidth == next.inputWidth,
-                "a layer of output width \(layer.outputWidth) before one of input width "
-                    + "\(next.inputWidth)")
+                layer.outputWidth == next.inputWidth && layer.laneCount == next.laneCount
+                    && (!next.sharesInput || next.laneCount == 1),
+                "\(layer.laneCount) lanes of output width \(layer.outputWidth) before "
+                    + "\(next.laneCount) of input width \(next.inputWidth)")
         }
+        let slots = 0..<layers[0].laneCount
+        let lanes = lanes ?? LaneSet(slots)
+        precondition(lanes.allSatisfy(slots.contains), "a lane without a slot")
+
         var places: [Place] = []
         var parameterCount = 0
         var activationCount = 0
         for layer in layers {
             let output = activationCount
-            let kept = output + Arena<Element>.padded(forwardCapacity * layer.outputWidth)
+            let kept = output + Arena<Element>.padded(forwardCapacity * layer.outputColumns)
             places.append(Place(parameters: parameterCount, output: output, kept: kept))
-            parameterCount += layer.parameterCount
-            activationCount = kept + Arena<Element>.padded(forwardCapacity * layer.keptWidth)
+            parameterCount += layer.laneCount * layer.parameterCount
+            activationCount = kept + Arena<Element>.padded(forwardCapacity * layer.keptColumns)
         }
-        let widest = layers.reduce(0) { max($0, $1.outputWidth) }
+        let widest = layers.reduce(0) { max($0, $1.outputColumns) }
         let gradientCount = Arena<Element>.padded(backwardCapacity * widest)
 
         self.layers = layers
+        self.lanes = lanes
         self.places = places
         self.forwardCapacity = forwardCapacity
         self.backwardCapacity = backwardCapacity
+        blocks = slots.map { slot in
+            zip(layers, places).map { layer, place in
+                var block = layer.parameterBlock(of: slot)
+                block.offset += place.parameters
+                return block
+            }
+        }
         parameterArena = Arena(count: parameterCount)
         gradientArena = Arena(count: parameterCount)
         activationArena = Arena(count: activationCount + 2 * gradientCount)
@@ -63,32 +85,26 @@ package final class Network<Element: Scalar> {
         gradientBuffers = (first, first + gradientCount)
     }
 
-    /// Scalars of one input row.
-    package var inputWidth: Int { layers[0].inputWidth }
-    /// Scalars of one output row.
+    /// The number of slots.
+    package var laneCount: Int { layers[0].laneCount }
+    /// Scalars of one input row, which all lanes share unless the first layer says otherwise.
+    package var inputWidth: Int { layers[0].inputColumns }
+    /// Scalars of one output row of one lane.
     package var outputWidth: Int { layers[layers.count - 1].outputWidth }
-    /// All parameters in layer order.
+    /// Scalars of one output row of all lanes.
+    package var outputColumns: Int { layers[layers.count - 1].outputColumns }
+    /// All parameters in layer order; ``Layer/parameterBlock(of:)`` says where lanes are.
     ///
     /// Valid as long as the network lives.
     package var parameters: UnsafeMutableBufferPointer<Element> { parameterArena.buffer }
     /// The gradients of the last `backward`, laid out like ``parameters``.
     package var gradients: UnsafeMutableBufferPointer<Element> { gradientArena.buffer }
-    /// Rows × `outputWidth`: where the loss leaves the gradient of the output before `backward`.
+    /// Rows × `outputColumns`: where the loss leaves the gradient of the output before `backward`.
     package var outputGradient: UnsafeMutablePointer<Element> { gradientBuffers.0 }
-
-    /// Draws the initial parameters: layer l takes the initialization stream of index l.
-    package func initialize(sweepSeed: UInt32, runSeed: UInt32) {
-        for (index, layer) in layers.enumerated() {
-            let stream = RandomStream(
-                sweepSeed: sweepSeed, runSeed: runSeed, purpose: .initialization,
-                index: UInt32(index))
-            layer.initialize(parameterArena.base + places[index].parameters, from: stream)
-        }
-    }
 
     /// Computes the output of `rowCount` rows.
     ///
-    /// - Returns: rowCount × `outputWidth` scalars, valid until the next call.
+    /// - Returns: rowCount × `outputColumns` scalars, valid until the next call.
     @discardableResult
     package func forward(
         _ input: UnsafePointer<Element>, rowCount: Int
@@ -96,7 +112,8 @@ package final class Network<Element: Scalar> {
         precondition(
             rowCount <= forwardCapacity, "\(rowCount) rows, room for \(forwardCapacity)")
         for index in layers.indices {
-            layers[index].forward(rowCount: rowCount, tensors(of: index, networkInput: input))
+            layers[index].forward(
+                rowCount: rowCount, lanes: lanes, tensors(of: index, networkInput: input))
         }
         return UnsafePointer(activationArena.base + places[layers.count - 1].output)
     }
@@ -111,11 +128,20 @@ package final class Network<Element: Scalar> {
         var (current, next) = gradientBuffers
         for index in layers.indices.reversed() {
             layers[index].backward(
-                rowCount: rowCount, tensors(of: index, networkInput: input),
+                rowCount: rowCount, lanes: lanes, tensors(of: index, networkInput: input),
                 gradients: LayerGradients(
                     parameters: gradientArena.base + places[index].parameters,
                     output: current, input: index == 0 ? nil : next))
             swap(&current, &next)
+        }
+    }
+
+    /// Empties a slot: its parameters and gradients are zero from now on.
+    func removeLane(_ lane: Int) {
+        lanes.remove(lane)
+        for block in blocks[lane] {
+            parameterArena.clear(block)
+            gradientArena.clear(block)
         }
     }
 

@@ -7,28 +7,27 @@
 ///     dZ_ij  = (softmax(z_i)_j − [j = c]) / m               gradient of the mean over rows
 ///
 /// The gradient dZ, m × n scalars, is overwritten. The result is the sum of the losses of the rows;
-/// it is not finite when a logit is NaN or +∞.
+/// it is not finite when a logit is NaN or +∞. `rowStride` is the distance between the starts of two
+/// rows of z, and of dZ; nil is n.
 ///
 /// - Precondition: `n` ≥ 2 and each label lies in 0 ..< n.
 @_specialize(where S == Float)
 @_specialize(where S == Double)
 package func softmaxCrossEntropy<S: Scalar>(
-    rowCount m: Int, classCount n: Int, logits z: UnsafePointer<S>, labels: UnsafePointer<Int32>,
-    gradient dZ: UnsafeMutablePointer<S>
+    rowCount m: Int, classCount n: Int, rowStride: Int? = nil, logits z: UnsafePointer<S>,
+    labels: UnsafePointer<Int32>, gradient dZ: UnsafeMutablePointer<S>
 ) -> Double {
+    let stride = rowStride ?? n
     let perRow = 1 / S(m)
     var total = 0.0
     for i in 0..<m {
-        let (z, dZ) = (z + i &* n, dZ + i &* n)
+        let (z, dZ) = (z + i &* stride, dZ + i &* stride)
         let label = Int(labels[i])
         precondition(label >= 0 && label < n, "label \(label) of \(n) classes")
         let largest = rowMaximum(z, count: n)
+        S.exponentials(of: z, minus: largest, count: n, to: dZ)
         var sum: S = 0
-        for j in 0..<n {
-            let power = S.exponential(z[j] - largest)
-            dZ[j] = power
-            sum += power
-        }
+        for j in 0..<n { sum += dZ[j] }
         total += Double(S.logarithm(sum) - (z[label] - largest))
         let scale = perRow / sum
         for j in 0..<n { dZ[j] *= scale }
@@ -39,23 +38,25 @@ package func softmaxCrossEntropy<S: Scalar>(
 
 /// Softmax cross-entropy and the count of right answers, without a gradient, for evaluation.
 ///
-/// Shapes and precondition are those of the version with a gradient. A row that holds NaN has no
-/// right answer.
+/// Shapes and precondition are those of the version with a gradient; `powers` is room for one row.
+/// A row that holds NaN has no right answer.
 @_specialize(where S == Float)
 @_specialize(where S == Double)
 func evaluateSoftmaxCrossEntropy<S: Scalar>(
-    rowCount m: Int, classCount n: Int, logits z: UnsafePointer<S>, labels: UnsafePointer<Int32>
+    rowCount m: Int, classCount n: Int, rowStride: Int, logits z: UnsafePointer<S>,
+    labels: UnsafePointer<Int32>, powers: UnsafeMutablePointer<S>
 ) -> LossSum {
     var total = LossSum()
     for i in 0..<m {
-        let z = z + i &* n
+        let z = z + i &* rowStride
         let label = Int(labels[i])
         precondition(label >= 0 && label < n, "label \(label) of \(n) classes")
         let largest = rowMaximum(z, count: n)
+        S.exponentials(of: z, minus: largest, count: n, to: powers)
         var sum: S = 0
         var first = 0
         for j in 0..<n {
-            sum += S.exponential(z[j] - largest)
+            sum += powers[j]
             if z[j] > z[first] { first = j }
         }
         total.loss += Double(S.logarithm(sum) - (z[label] - largest))

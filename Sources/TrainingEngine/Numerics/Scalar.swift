@@ -4,7 +4,7 @@
 /// Numeric code is generic over this protocol and specialised for both types inside the module
 /// (`@_specialize` on every kernel), so that a call through an existential layer still ends in
 /// machine code for the concrete type.
-package protocol Scalar: BinaryFloatingPoint, Sendable {
+package protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
     /// Computes C = alpha · op(A) · op(B) + beta · C on row-major matrices.
     ///
     ///     op(A)  m × k    A itself, or the transpose of A (k × m) when `transposeA`
@@ -20,6 +20,11 @@ package protocol Scalar: BinaryFloatingPoint, Sendable {
 
     /// Returns e raised to `x`.
     static func exponential(_ x: Self) -> Self
+    /// Writes e raised to each of `count` values less `shift`; the target may be the source.
+    static func exponentials(
+        of x: UnsafePointer<Self>, minus shift: Self, count: Int, to y: UnsafeMutablePointer<Self>)
+    /// Returns the square root of each value.
+    static func squareRoot(_ x: SIMD8<Self>) -> SIMD8<Self>
     /// Returns the natural logarithm of `x`.
     static func logarithm(_ x: Self) -> Self
     /// Returns the hyperbolic tangent of `x`.

@@ -1,61 +1,68 @@
-// The loops behind `Optimizer`: each reads and writes every stream once. w are the parameters, g
-// their gradients, v a velocity; all have `count` scalars.
+// The loops behind `Optimizer`: each reads and writes every stream of one lane's block once. The
+// pointers begin the arenas: w the parameters, g their gradients, v a velocity.
 
 /// w −= η g.
-@_specialize(where S == Float)
-@_specialize(where S == Double)
-func descend<S: Scalar>(
-    count: Int, _ w: UnsafeMutablePointer<S>, _ g: UnsafePointer<S>, learningRate: S
-) {
-    for i in 0..<count { w[i] -= learningRate * g[i] }
+struct Descent<S: Scalar>: VectorLoop {
+    let w: UnsafeMutablePointer<S>
+    let g: UnsafePointer<S>
+    let learningRate: S
+
+    @inline(__always)
+    func update(_ place: VectorPlace) {
+        place.store(place.load(w) - place.load(g) * learningRate, to: w)
+    }
 }
 
 /// v = µ v + g; w −= η v.
-@_specialize(where S == Float)
-@_specialize(where S == Double)
-func descendMomentum<S: Scalar>(
-    count: Int, _ w: UnsafeMutablePointer<S>, _ g: UnsafePointer<S>,
-    velocity v: UnsafeMutablePointer<S>, learningRate: S, momentum: S
-) {
-    for i in 0..<count {
-        let velocity = momentum * v[i] + g[i]
-        v[i] = velocity
-        w[i] -= learningRate * velocity
+struct MomentumDescent<S: Scalar>: VectorLoop {
+    let w: UnsafeMutablePointer<S>
+    let g: UnsafePointer<S>
+    let v: UnsafeMutablePointer<S>
+    let learningRate: S
+    let momentum: S
+
+    @inline(__always)
+    func update(_ place: VectorPlace) {
+        let velocity = place.load(v) * momentum + place.load(g)
+        place.store(velocity, to: v)
+        place.store(place.load(w) - velocity * learningRate, to: w)
     }
 }
 
 /// v = µ v + g; w −= η (g + µ v).
-@_specialize(where S == Float)
-@_specialize(where S == Double)
-func descendNesterov<S: Scalar>(
-    count: Int, _ w: UnsafeMutablePointer<S>, _ g: UnsafePointer<S>,
-    velocity v: UnsafeMutablePointer<S>, learningRate: S, momentum: S
-) {
-    for i in 0..<count {
-        let velocity = momentum * v[i] + g[i]
-        v[i] = velocity
-        w[i] -= learningRate * (g[i] + momentum * velocity)
+struct NesterovDescent<S: Scalar>: VectorLoop {
+    let w: UnsafeMutablePointer<S>
+    let g: UnsafePointer<S>
+    let v: UnsafeMutablePointer<S>
+    let learningRate: S
+    let momentum: S
+
+    @inline(__always)
+    func update(_ place: VectorPlace) {
+        let gradient = place.load(g)
+        let velocity = place.load(v) * momentum + gradient
+        place.store(velocity, to: v)
+        place.store(place.load(w) - (gradient + velocity * momentum) * learningRate, to: w)
     }
 }
 
 /// m = β₁ m + (1 − β₁) g; s = β₂ s + (1 − β₂) g²; w −= rate · m / (inverseRoot · √s + ε).
-///
-/// `rate` is η / (1 − β₁ᵗ), the learning rate with the correction of the first moment, and
-/// `inverseRoot` is 1 / √(1 − β₂ᵗ), the correction of the second. The complements are 1 − β₁ and 1
-/// − β₂, subtracted in `Double` by the caller: in `Float` 1 − 0.999 is off by 1e-5 of itself.
-@_specialize(where S == Float)
-@_specialize(where S == Double)
-func descendAdam<S: Scalar>(
-    count: Int, _ w: UnsafeMutablePointer<S>, _ g: UnsafePointer<S>,
-    firstMoment m: UnsafeMutablePointer<S>, secondMoment s: UnsafeMutablePointer<S>,
-    rate: S, inverseRoot: S, beta1: S, beta2: S, complement1: S, complement2: S, epsilon: S
-) {
-    for i in 0..<count {
-        let gradient = g[i]
-        let first = beta1 * m[i] + complement1 * gradient
-        let second = beta2 * s[i] + complement2 * (gradient * gradient)
-        m[i] = first
-        s[i] = second
-        w[i] -= rate * first / (second.squareRoot() * inverseRoot + epsilon)
+struct AdamDescent<S: Scalar>: VectorLoop {
+    let w: UnsafeMutablePointer<S>
+    let g: UnsafePointer<S>
+    let m: UnsafeMutablePointer<S>
+    let s: UnsafeMutablePointer<S>
+    let constants: AdamConstants<S>
+
+    @inline(__always)
+    func update(_ place: VectorPlace) {
+        let gradient = place.load(g)
+        let first = place.load(m) * constants.beta1 + gradient * constants.complement1
+        let second =
+            place.load(s) * constants.beta2 + (gradient * gradient) * constants.complement2
+        place.store(first, to: m)
+        place.store(second, to: s)
+        let divisor = S.squareRoot(second) * constants.inverseRoot + constants.epsilon
+        place.store(place.load(w) - first * constants.rate / divisor, to: w)
     }
 }

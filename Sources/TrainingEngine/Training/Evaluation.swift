@@ -7,32 +7,59 @@ package struct Evaluation: Sendable, Equatable {
 }
 
 extension TrainingSession {
-    /// Measures the model on `rows` of a data set, in batches of the session's capacity.
+    /// Measures every lane on `rows` of a data set, in batches of the session's capacity.
     ///
     /// R² is 1 − Σ(t − p)² / Σ(t − t̄)². Where all targets are equal it is 1 if the model is exact
     /// and 0 otherwise, as in scikit-learn.
     ///
+    /// - Returns: One entry for each slot, nil where it is empty.
     /// - Precondition: `rows` is not empty.
-    package func evaluate(_ dataSet: DataSet, rows: [Int32]) -> Evaluation {
+    package func evaluate(_ dataSet: DataSet, rows: [Int32]) -> [Evaluation?] {
         precondition(!rows.isEmpty, "an evaluation without rows")
-        var total = LossSum()
+        var totals = [LossSum](repeating: LossSum(), count: network.laneCount)
+        let scratch = Arena<Element>(count: network.outputWidth)
         rows.withUnsafeBufferPointer { rows in
             for start in stride(from: 0, to: rows.count, by: batch.capacity) {
                 let end = min(start + batch.capacity, rows.count)
                 dataSet.gather(rows: UnsafeBufferPointer(rebasing: rows[start..<end]), into: batch)
-                total += evaluateBatch()
+                let output = network.forward(batch.inputs, rowCount: batch.rowCount)
+                for lane in lanes {
+                    totals[lane] += lossSum(
+                        output + lane * network.outputWidth, scratch: scratch.base)
+                }
             }
         }
         let divisor = loss.meanDivisor(rowCount: rows.count, outputWidth: network.outputWidth)
+        let variation = dataSet.targetVariation(rows: rows)
+        return totals.indices.map { lane in
+            guard lanes.contains(lane) else { return nil }
+            let total = totals[lane]
+            let score =
+                switch loss {
+                case .softmaxCrossEntropy: Double(total.correctCount) / divisor
+                case .meanSquaredError:
+                    determination(squaredError: total.loss, variation: variation)
+                }
+            return Evaluation(loss: total.loss / divisor, score: score)
+        }
+    }
+
+    /// Sums the loss of one lane over the rows of the batch, without gradients.
+    private func lossSum(
+        _ output: UnsafePointer<Element>, scratch: UnsafeMutablePointer<Element>
+    ) -> LossSum {
         switch loss {
         case .softmaxCrossEntropy:
-            return Evaluation(
-                loss: total.loss / divisor, score: Double(total.correctCount) / divisor)
+            evaluateSoftmaxCrossEntropy(
+                rowCount: batch.rowCount, classCount: network.outputWidth,
+                rowStride: network.outputColumns, logits: output, labels: batch.labels,
+                powers: scratch)
         case .meanSquaredError:
-            return Evaluation(
-                loss: total.loss / divisor,
-                score: determination(
-                    squaredError: total.loss, variation: dataSet.targetVariation(rows: rows)))
+            LossSum(
+                loss: squaredError(
+                    rowCount: batch.rowCount, width: network.outputWidth,
+                    rowStride: network.outputColumns, predictions: output,
+                    targets: batch.targets, gradient: nil))
         }
     }
 }

@@ -1,15 +1,16 @@
-/// What a training run will take, known before it starts: for scheduling the longest first, and for
+/// What the training of a group will take, known before it starts: for scheduling the longest first, and for
 /// refusing what does not fit in memory.
 package struct TrainingCost: Sendable, Equatable {
     /// Floating-point operations of all matrix products: training, validation and test.
     ///
-    /// Elementwise work is left out. Compare runs by it; do not convert it to seconds.
+    /// Elementwise work is left out, and empty slots are not counted. Compare runs by it; do not
+    /// convert it to seconds.
     package let operations: Double
-    /// Bytes that the run allocates, the data set not counted, which runs share.
+    /// Bytes that the group allocates, the data set not counted, which groups share.
     package let memoryBytes: Int
 
-    /// Estimates the cost of a plan that ``TrainingPlan/validate(for:)`` accepts.
-    package init(plan: TrainingPlan, dataSet: DataSet) {
+    /// Estimates the cost of plans that their `validate` accepts, one lane for each slot.
+    package init(plan: TrainingPlan, lanes: [LanePlan?], dataSet: DataSet) {
         let layers: [any Layer<Float>] = MLP.layers(
             inputWidth: dataSet.featureCount, outputWidth: dataSet.outputWidth,
             depth: plan.depth, width: plan.width, activation: plan.activation)
@@ -19,19 +20,22 @@ package struct TrainingCost: Sendable, Equatable {
         let split = dataSet.split
         let epoch =
             step * Double(split.training.count) + forward * Double(split.validation.count)
-        operations = Double(plan.epochs) * epoch + forward * Double(split.test.count)
+        let run = Double(plan.epochs) * epoch + forward * Double(split.test.count)
+        operations = Double(lanes.count { $0 != nil }) * run
 
         let batchSize = min(plan.batchSize, split.training.count)
         let evaluated = min(
-            max(split.validation.count, split.test.count), Trainer.evaluationBatchSize)
+            max(split.validation.count, split.test.count), GroupTrainer.evaluationBatchSize)
         let parameters = layers.reduce(0) { $0 + $1.parameterCount }
-        let copies = 2 + plan.optimizer.stateWidth + (plan.bestEpochBy == nil ? 0 : 1)
-        let perRow = layers.reduce(dataSet.featureCount + 1) { $0 + $1.outputWidth + $1.keptWidth }
+        let stateWidth = lanes.reduce(0) { max($0, $1?.optimizer.stateWidth ?? 0) }
+        let copies = 2 + stateWidth + (plan.bestEpochBy == nil ? 0 : 1)
+        let perRow = layers.reduce(0) { $0 + $1.outputWidth + $1.keptWidth }
         let widest = layers.reduce(0) { max($0, $1.outputWidth) }
-        let scalars =
+        let perLane =
             copies * parameters + max(batchSize, evaluated) * perRow + 2 * batchSize * widest
+        let shared = max(batchSize, evaluated) * (dataSet.featureCount + 1)
         memoryBytes =
-            scalars * MemoryLayout<Float>.stride
+            (lanes.count * perLane + shared) * MemoryLayout<Float>.stride
             + split.training.count * MemoryLayout<Int32>.stride
     }
 }

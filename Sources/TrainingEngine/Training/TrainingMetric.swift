@@ -14,7 +14,8 @@ package enum TrainingMetric: String, Sendable, CaseIterable {
     case testAccuracy = "test/accuracy"
     /// Coefficient of determination on the test rows, once, at the end.
     case testRSquared = "test/r_squared"
-    /// Training rows per second of an epoch, evaluation not counted. A measurement: it differs
-    /// between runs.
+    /// Training rows that the group went through per second of an epoch, evaluation not counted;
+    /// the same value for each lane, which all see every row. A measurement: it differs between
+    /// runs.
     case samplesPerSecond = "throughput/samples_per_second"
 }

@@ -1,13 +1,17 @@
-/// What watches a training run, on the thread that trains.
+/// What watches the lanes of a group, on the thread that trains them.
 package protocol TrainingObserver {
-    /// Takes a point of a series. Steps are counted from 1 and never decrease within a series.
-    mutating func record(_ metric: TrainingMetric, step: Int, value: Double)
+    /// Takes a point of a lane's series. Steps are counted from 1 and never decrease within a
+    /// series.
+    mutating func record(_ metric: TrainingMetric, lane: Int, step: Int, value: Double)
 
-    /// Says whether the run should end before its next step; asked once per step.
-    func shouldStop() -> Bool
+    /// Takes a lane's end, once for each lane, as soon as it has ended; no point follows.
+    mutating func ended(lane: Int, _ end: TrainingEnd)
+
+    /// Says whether a lane should end before its next step; asked once per step and lane.
+    mutating func shouldStop(lane: Int) -> Bool
 }
 
-/// How a training run ended.
+/// How the training of a lane ended.
 ///
 /// None of these is an error.
 package enum TrainingEnd: Sendable, Equatable {

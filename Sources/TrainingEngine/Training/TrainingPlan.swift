@@ -1,7 +1,8 @@
-/// Everything that decides how a model is trained, apart from the data.
+/// What the lanes of a group share, apart from the data: the shape of the models, and how they are
+/// trained.
 ///
-/// The same plan on the same data gives the same values to the last bit, on any thread (per BLAS
-/// core; see ``BLASRuntime/core``).
+/// With a ``LanePlan`` for each slot it decides everything: the same plans on the same data give
+/// the same values to the last bit, on any thread (per BLAS core; see ``BLASRuntime/core``).
 package struct TrainingPlan: Sendable, Equatable {
     /// Hidden layers; 0 is softmax or linear regression.
     package var depth: Int
@@ -11,8 +12,6 @@ package struct TrainingPlan: Sendable, Equatable {
     package var activation: Activation
     /// How the weights begin.
     package var initialization: Initialization
-    /// The update rule and its constants.
-    package var optimizer: OptimizerSettings
     /// Rows of a step.
     ///
     /// The last batch of an epoch may be smaller and is kept.
@@ -45,15 +44,13 @@ package struct TrainingPlan: Sendable, Equatable {
     /// What cannot be trained is refused later, by ``validate(for:)``.
     package init(
         depth: Int, width: Int, activation: Activation = .relu,
-        initialization: Initialization = .auto, optimizer: OptimizerSettings, batchSize: Int,
-        epochs: Int, logEvery: Int = 1, sweepSeed: UInt32 = 0, runSeed: UInt32 = 0,
-        bestEpochBy: BestEpoch? = nil
+        initialization: Initialization = .auto, batchSize: Int, epochs: Int, logEvery: Int = 1,
+        sweepSeed: UInt32 = 0, runSeed: UInt32 = 0, bestEpochBy: BestEpoch? = nil
     ) {
         self.depth = depth
         self.width = width
         self.activation = activation
         self.initialization = initialization
-        self.optimizer = optimizer
         self.batchSize = batchSize
         self.epochs = epochs
         self.logEvery = logEvery
@@ -70,7 +67,6 @@ package struct TrainingPlan: Sendable, Equatable {
         try require(batchSize, "batch_size", "from 1 to 1048576", 1...1_048_576)
         try require(epochs, "epochs", "1 or more", 1...Int.max)
         try require(logEvery, "log_every", "1 or more", 1...Int.max)
-        try optimizer.validate()
         try dataSet.loss.validate(outputWidth: dataSet.outputWidth)
         guard let bestEpochBy else { return }
         let isFitting =

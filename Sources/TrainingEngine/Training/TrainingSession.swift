@@ -1,91 +1,97 @@
-/// A network, its loss and its optimizer with a batch in front of them: the machine that makes
-/// steps.
+/// A network, its loss and its optimizers with a batch in front of them: the machine that makes
+/// the steps of a group of lanes.
 ///
-/// ``Trainer`` drives it over epochs. It can also be driven by hand, batch by batch, which is how
-/// the reference vectors test it. Nothing in a step allocates: batch, activations, gradients and
-/// optimizer state are laid out at the start. A session belongs to one thread.
+/// ``GroupTrainer`` drives it over epochs. It can also be driven by hand, batch by batch, which is
+/// how the reference vectors test it. Nothing in a step allocates: batch, activations, gradients
+/// and optimizer state are laid out at the start. A session belongs to one thread.
 package final class TrainingSession<Element: Scalar> {
     package let network: Network<Element>
     package let loss: Loss
     package let optimizer: Optimizer<Element>
-    /// The rows that the next step or evaluation reads.
+    /// The rows that the next step or evaluation reads, the same for all lanes.
     package let batch: Batch<Element>
+    /// For each slot, the mean loss over the batch of the last step, before its update.
+    ///
+    /// The value of an empty slot means nothing.
+    package private(set) var losses: [Double]
 
     /// Allocates everything for steps of `batchSize` rows and evaluations of `evaluationSize` rows.
     ///
+    /// `lanes` has one entry for each slot of the layers, nil where it is empty.
+    ///
     /// - Throws: ``TrainingEngineError/tooFewClasses(_:)``.
     package init(
-        layers: [any Layer<Element>], loss: Loss, optimizer: OptimizerSettings, batchSize: Int,
+        layers: [any Layer<Element>], loss: Loss, lanes: [LanePlan?], batchSize: Int,
         evaluationSize: Int = 0
     ) throws(TrainingEngineError) {
         let capacity = max(batchSize, evaluationSize)
         network = Network(
-            layers: layers, forwardCapacity: capacity, backwardCapacity: batchSize)
+            layers: layers, lanes: LaneSet(lanes.indices.filter { lanes[$0] != nil }),
+            forwardCapacity: capacity, backwardCapacity: batchSize)
         try loss.validate(outputWidth: network.outputWidth)
         self.loss = loss
-        self.optimizer = Optimizer(optimizer, parameterCount: network.parameters.count)
+        optimizer = Optimizer(
+            lanes.map { $0?.optimizer }, blocks: network.blocks,
+            parameterCount: network.parameters.count)
         batch = Batch(
             capacity: capacity, inputWidth: network.inputWidth,
             targetWidth: loss == .meanSquaredError ? network.outputWidth : 0)
+        losses = [Double](repeating: .nan, count: lanes.count)
     }
 
-    /// Computes the mean loss of the batch and its gradients, and leaves the parameters as they
-    /// are.
-    package func computeGradients() -> Double {
+    /// The slots that are still trained.
+    package var lanes: LaneSet { network.lanes }
+
+    /// Computes ``losses`` and the gradients of every lane, and leaves the parameters as they are.
+    package func computeGradients() {
         let rows = batch.rowCount
+        let (width, columns) = (network.outputWidth, network.outputColumns)
         let output = network.forward(batch.inputs, rowCount: rows)
-        let sum =
-            switch loss {
-            case .softmaxCrossEntropy:
-                softmaxCrossEntropy(
-                    rowCount: rows, classCount: network.outputWidth, logits: output,
-                    labels: batch.labels, gradient: network.outputGradient)
-            case .meanSquaredError:
-                squaredError(
-                    count: rows * network.outputWidth, predictions: output,
-                    targets: batch.targets, gradient: network.outputGradient)
-            }
+        let divisor = loss.meanDivisor(rowCount: rows, outputWidth: width)
+        for lane in lanes {
+            let (values, gradient) = (
+                output + lane * width, network.outputGradient + lane * width
+            )
+            let sum =
+                switch loss {
+                case .softmaxCrossEntropy:
+                    softmaxCrossEntropy(
+                        rowCount: rows, classCount: width, rowStride: columns, logits: values,
+                        labels: batch.labels, gradient: gradient)
+                case .meanSquaredError:
+                    squaredError(
+                        rowCount: rows, width: width, rowStride: columns, predictions: values,
+                        targets: batch.targets, gradient: gradient)
+                }
+            losses[lane] = sum / divisor
+        }
         network.backward(batch.inputs, rowCount: rows)
-        return sum / loss.meanDivisor(rowCount: rows, outputWidth: network.outputWidth)
     }
 
-    /// Makes one training step on the batch.
+    /// Makes one training step of every lane on the batch.
     ///
-    /// - Returns: The mean loss over the batch before the update. If it is not finite, the update
-    ///   was not made.
-    package func step() -> Double {
-        let mean = computeGradients()
-        if mean.isFinite {
-            optimizer.update(network.parameters, gradients: network.gradients)
+    /// Where the loss is not finite, the update is not made.
+    package func step() {
+        computeGradients()
+        for lane in lanes where losses[lane].isFinite {
+            optimizer.update(
+                lane: lane, network.parameterArena.base, gradients: network.gradientArena.base)
         }
-        return mean
     }
 
     /// Gathers `rows` of a data set and makes one training step on them.
-    package func step(_ dataSet: DataSet, rows: UnsafeBufferPointer<Int32>) -> Double {
+    package func step(_ dataSet: DataSet, rows: UnsafeBufferPointer<Int32>) {
         dataSet.gather(rows: rows, into: batch)
-        return step()
+        step()
     }
 
-    /// The Euclidean length of the last gradient, over all parameters together, summed in `Double`.
-    package var gradientNorm: Double {
-        network.gradients.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-    }
+    /// Takes a lane out: its columns are zero from now on, and the others' numbers stay the same
+    /// to the last bit.
+    package func removeLane(_ lane: Int) { network.removeLane(lane) }
 
-    /// Sums the loss over the rows of the batch, without gradients.
-    func evaluateBatch() -> LossSum {
-        let rows = batch.rowCount
-        let output = network.forward(batch.inputs, rowCount: rows)
-        switch loss {
-        case .softmaxCrossEntropy:
-            return evaluateSoftmaxCrossEntropy(
-                rowCount: rows, classCount: network.outputWidth, logits: output,
-                labels: batch.labels)
-        case .meanSquaredError:
-            return LossSum(
-                loss: squaredError(
-                    count: rows * network.outputWidth, predictions: output,
-                    targets: batch.targets, gradient: nil))
-        }
+    /// The Euclidean length of a lane's last gradient, over all its parameters together, summed in
+    /// `Double`.
+    package func gradientNorm(of lane: Int) -> Double {
+        network.gradients(of: lane).reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
     }
 }

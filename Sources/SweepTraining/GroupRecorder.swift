@@ -1,0 +1,51 @@
+import SweepCore
+import TrainingEngine
+
+/// Carries the points and ends of a group's lanes from the engine to the sink and the scheduler.
+struct GroupRecorder: TrainingObserver {
+    /// The attempt of each slot; `nil` where it is empty.
+    private let attempts: [Attempt?]
+    private let context: ExecutionContext
+    /// Looked up on first use, so that only metrics that a run really has get a name in the database.
+    private var keys: [TrainingMetric: MetricID] = [:]
+    private var trainLoss: MetricID?
+
+    init(_ attempts: [Attempt], slots: Int, context: ExecutionContext) {
+        var bySlot = [Attempt?](repeating: nil, count: slots)
+        for attempt in attempts { bySlot[attempt.slot] = attempt }
+        self.attempts = bySlot
+        self.context = context
+    }
+
+    mutating func record(_ metric: TrainingMetric, lane: Int, step: Int, value: Double) {
+        guard let attempt = attempts[lane], let key = key(of: metric) else { return }
+        context.sink.record(attempt, metric: key, step: Int64(step), value: value)
+        if context.objective?.metric == metric.rawValue {
+            context.reported(attempt, value, Int64(step))
+        }
+    }
+
+    mutating func ended(lane: Int, _ end: TrainingEnd) {
+        guard let attempt = attempts[lane] else { return }
+        let outcome: RunOutcome =
+            switch end {
+            case .completed: .completed
+            case .diverged(let step): .diverged(step: Int64(step))
+            case .stopped: .interrupted
+            }
+        context.ended(attempt, outcome)
+    }
+
+    func shouldStop(lane: Int) -> Bool { context.shouldStop() }
+
+    private mutating func key(of metric: TrainingMetric) -> MetricID? {
+        // The hot case first: one point per step and lane.
+        if metric == .trainLoss, let trainLoss { return trainLoss }
+        if let key = keys[metric] { return key }
+        // `try?`: it fails only when the store is broken, which ends the launch elsewhere.
+        let key = try? context.sink.metric(named: metric.rawValue)
+        keys[metric] = key
+        if metric == .trainLoss { trainLoss = key }
+        return key
+    }
+}
