@@ -49,11 +49,14 @@ package struct ProgressLines {
     private func activity(
         _ activity: LaunchProgress.Activity?, _ progress: LaunchProgress
     ) -> String {
-        guard let activity else { return "idle" }
-        var line = activity.attempt.name.visible
-        if let step = activity.step, let value = activity.value, let objective = progress.objective
-        {
-            line += "  step \(step)  \(objective.metric.visible) \(NumberText.short(value))"
+        guard let activity, let first = activity.attempts.first else { return "idle" }
+        var line = (activity.leader?.name ?? first.name).visible
+        // Lanes of a group train together; the best of them stands for all.
+        let others = activity.attempts.count - 1
+        if others > 0 { line += " and \(others) more" }
+        if let leader = activity.leader, let objective = progress.objective {
+            line += "  step \(leader.step)  \(objective.metric.visible) "
+            line += NumberText.short(leader.value)
         }
         let elapsed = progress.now.milliseconds - activity.began.milliseconds
         return line + "  " + NumberText.duration(milliseconds: elapsed)

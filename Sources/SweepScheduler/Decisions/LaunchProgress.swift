@@ -23,12 +23,13 @@ package struct LaunchProgress: Sendable {
         package var finished: Int { completed + diverged + failed }
     }
 
-    /// What one worker is at.
+    /// What one worker is at: the runs of a group that have begun and not ended.
     package struct Activity: Sendable, Equatable {
-        package let attempt: Attempt
         package let began: SweepInstant
-        package var value: Double?
-        package var step: Int64?
+        /// In slot order.
+        package fileprivate(set) var attempts: [Attempt]
+        /// The run that does best just now; before any has reported, the first.
+        package fileprivate(set) var leader: Best?
     }
 
     package struct Best: Sendable, Equatable {
@@ -97,14 +98,17 @@ package struct LaunchProgress: Sendable {
 
     mutating func begin(_ attempt: Attempt) {
         guard let worker = claimed[attempt.run]?.worker else { return }
-        activities[worker] = Activity(attempt: attempt, began: now)
+        activities[worker, default: Activity(began: now, attempts: [])].attempts.append(attempt)
     }
 
     mutating func report(_ run: RunID, _ report: ObjectiveReport) {
         guard var claim = claimed[run] else { return }
-        if activities[claim.worker]?.attempt.run == run {
-            activities[claim.worker]?.value = report.value
-            activities[claim.worker]?.step = report.step
+        let latest = Best(name: claim.name, value: report.value, step: report.step)
+        if let leader = activities[claim.worker]?.leader, leader.step == latest.step {
+            let best = better(leader, latest)
+            activities[claim.worker]?.leader = best
+        } else {
+            activities[claim.worker]?.leader = latest
         }
         if objective?.summary == .last {
             claim.best =
@@ -122,7 +126,8 @@ package struct LaunchProgress: Sendable {
         guard let claim = claimed.removeValue(forKey: attempt.run) else { return }
         doneCost += claim.cost
         if case .completed = outcome { bestEnded = better(bestEnded, claim.best) }
-        if activities[claim.worker]?.attempt.run == attempt.run { activities[claim.worker] = nil }
+        activities[claim.worker]?.attempts.removeAll { $0.run == attempt.run }
+        if activities[claim.worker]?.attempts.isEmpty == true { activities[claim.worker] = nil }
     }
 
     mutating func count(_ outcome: RunOutcome) {
