@@ -15,7 +15,9 @@ extension TrainingPlan {
             depth: read.integer("depth"), width: read.integer("width"),
             activation: Activation(rawValue: read.text("activation")) ?? .relu,
             initialization: Initialization(rawValue: read.text("initialization")) ?? .auto,
-            batchSize: read.integer("batch_size"), epochs: read.integer("epochs"),
+            initialDeviation: read.number("init_deviation"),
+            schedule: Schedule(read), batchSize: read.integer("batch_size"),
+            epochs: read.integer("epochs"),
             logEvery: read.integer("log_every"),
             sweepSeed: sweepSeed, runSeed: UInt32(truncatingIfNeeded: seed),
             bestEpochBy: objective.flatMap(BestEpoch.init))
@@ -25,7 +27,35 @@ extension TrainingPlan {
 extension LanePlan {
     /// Translates what may differ between the runs of a group.
     package init(_ configuration: Configuration) {
-        self.init(optimizer: OptimizerSettings(ConfigurationReader(configuration)))
+        let read = ConfigurationReader(configuration)
+        self.init(optimizer: OptimizerSettings(read))
+        warmupSteps = read.integer("warmup_steps")
+        weightDecay = read.optionalNumber("weight_decay") ?? 0
+        l1 = read.number("l1")
+        l2 = read.number("l2")
+        clipNorm = read.optionalNumber("clip_norm")
+        clipValue = read.optionalNumber("clip_value")
+        weightClip = read.optionalNumber("weight_clip")
+        labelSmoothing = read.number("label_smoothing")
+        dropout = read.number("dropout")
+    }
+}
+
+extension Schedule {
+    init(_ read: ConfigurationReader) {
+        let final = read.number("final_factor")
+        switch read.text("schedule") {
+        case "step":
+            self = .step(size: read.integer("decay_steps"), rate: read.number("decay_rate"))
+        case "exponential": self = .exponential(rate: read.number("decay_rate"))
+        case "inverse_time": self = .inverseTime(rate: read.number("decay_rate"))
+        case "polynomial": self = .polynomial(power: read.number("decay_power"), final: final)
+        case "linear": self = .linear(final: final)
+        case "cosine": self = .cosine(final: final)
+        case "one_cycle": self = .oneCycle
+        case "inverse_sqrt": self = .inverseSquareRoot
+        default: self = .constant
+        }
     }
 }
 
@@ -43,10 +73,15 @@ extension OptimizerSettings {
     init(_ read: ConfigurationReader) {
         let rate = read.number("learning_rate")
         switch read.text("optimizer") {
-        case "adam":
+        case "adam", "adamw", "amsgrad":
             self = .adam(
                 learningRate: rate, beta1: read.number("beta1"), beta2: read.number("beta2"),
-                epsilon: read.number("epsilon"))
+                epsilon: read.number("epsilon"), amsgrad: read.text("optimizer") == "amsgrad")
+        case "rmsprop":
+            self = .rmsProp(
+                learningRate: rate, beta2: read.number("rho"), epsilon: read.number("epsilon"))
+        case "adagrad":
+            self = .adagrad(learningRate: rate, epsilon: read.number("epsilon"))
         case "nesterov":
             self = .sgd(learningRate: rate, momentum: read.number("momentum"), nesterov: true)
         default:
@@ -75,7 +110,7 @@ struct ConfigurationReader {
 
     /// - Precondition: The parameter is there: the sweep file's reader and the table saw to that.
     func integer(_ name: String) -> Int {
-        guard let value = configuration[name]?.asInteger else {
+        guard let value = self[name]?.asInteger else {
             preconditionFailure("no integer \(name) in \(configuration.canonicalJSON)")
         }
         return Int(value)
@@ -83,12 +118,22 @@ struct ConfigurationReader {
 
     /// - Precondition: The parameter is there.
     func number(_ name: String) -> Double {
-        guard let value = configuration[name]?.asNumber else {
+        guard let value = self[name]?.asNumber else {
             preconditionFailure("no number \(name) in \(configuration.canonicalJSON)")
         }
         return value
     }
 
+    /// The number, or `nil` where the parameter has no default and was left out.
+    func optionalNumber(_ name: String) -> Double? { self[name]?.asNumber }
+
     /// The text, or nothing where the parameter has no default and was left out.
-    func text(_ name: String) -> String { configuration[name]?.asText ?? "" }
+    func text(_ name: String) -> String { self[name]?.asText ?? "" }
+
+    /// The value that is there, or else what leaving it out means.
+    private subscript(name: String) -> Value? {
+        if let value = configuration[name] { return value }
+        if case .implied(let value) = ParameterTable.named(name)?.defaultValue { return value }
+        return nil
+    }
 }

@@ -15,7 +15,11 @@ struct ParameterTableTests {
     @Test("every row accepts its own default, unchanged")
     func defaults() {
         for row in ParameterTable.all {
-            guard case .value(let value) = row.defaultValue else { continue }
+            let value: Value
+            switch row.defaultValue {
+            case .value(let filled), .implied(let filled): value = filled
+            case .byRule, .none: continue
+            }
             #expect(row.accepted(value)?.canonicalJSON == value.canonicalJSON, "\(row.name)")
         }
     }
@@ -83,12 +87,27 @@ struct ParameterTableTests {
         "learning rate and momentum start by the optimizer's rule",
         arguments: [
             ("sgd", 0.1, 0.0), ("momentum", 0.01, 0.9), ("nesterov", 0.01, 0.9),
-            ("adam", 0.001, 0.0),
+            ("adam", 0.001, 0.0), ("adamw", 0.001, 0.0), ("amsgrad", 0.001, 0.0),
+            ("rmsprop", 0.01, 0.0), ("adagrad", 0.01, 0.0),
         ])
     func rules(_ optimizer: String, _ rate: Double, _ momentum: Double) {
         let resolved = ParameterTable.resolve(["optimizer": .text(optimizer)])
         #expect(resolved["learning_rate"] == .number(rate))
         #expect(resolved["momentum"] == .number(momentum))
+    }
+
+    @Test("parameters that came later are written only where they act")
+    func laterParameters() {
+        let plain = ParameterTable.resolve([:])
+        for row in ParameterTable.all {
+            if case .implied = row.defaultValue { #expect(plain[row.name] == nil, "\(row.name)") }
+        }
+        #expect(plain["weight_decay"] == nil)
+        #expect(plain["decay_rate"] == nil)
+        #expect(
+            ParameterTable.resolve(["optimizer": .text("adamw")])["weight_decay"] == .number(0.01))
+        #expect(ParameterTable.resolve(["schedule": .text("step")])["decay_rate"] == .number(0.5))
+        #expect(ParameterTable.named("dropout")?.defaultDescription == "0")
     }
 
     @Test("resolving keeps what is given, adds no optional parameter, and is done once")
@@ -101,7 +120,7 @@ struct ParameterTableTests {
         #expect(resolved["target"] == nil)
         #expect(ParameterTable.resolve(resolved.values) == resolved)
         for row in ParameterTable.all {
-            if case .none = row.defaultValue { continue }
+            guard case .value = row.defaultValue else { continue }
             #expect(resolved[row.name] != nil, "\(row.name)")
         }
     }

@@ -151,8 +151,8 @@ struct RefusalTests {
                 """
                 x.yaml:3: unknown metric "validation/los"; training runs have train/loss, \
                 validation/loss, validation/accuracy, validation/r_squared, test/loss, \
-                test/accuracy, test/r_squared, throughput/samples_per_second; did you mean \
-                "validation/loss"?
+                test/accuracy, test/r_squared, train/skipped_steps, \
+                throughput/samples_per_second; did you mean "validation/loss"?
                 """
             ),
             .line(

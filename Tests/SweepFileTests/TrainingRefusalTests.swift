@@ -16,7 +16,10 @@ struct TrainingRefusalTests {
             ),
             .parameter(
                 "beta1: {values: [0.5, 0.9]}",
-                "x.yaml:4: beta1 has no effect with optimizer sgd; it is for adam"),
+                """
+                x.yaml:4: beta1 has no effect with optimizer sgd; it is for adam, adamw, amsgrad
+                """
+            ),
             .parameter(
                 "zzzzzz: {value: 1}",
                 "x.yaml:4: unknown parameter \"zzzzzz\" (`sweep parameters` lists them all)"),
@@ -46,18 +49,26 @@ struct TrainingRefusalTests {
                 "optimizer: {values: [sgd, adm]}",
                 """
                 x.yaml:4: optimizer is "adm"; it must be one of sgd, momentum, nesterov, \
-                adam; did you mean "adam"?
+                rmsprop, adagrad, adam, adamw, amsgrad; did you mean "adam"?
                 """
             ),
             .parameter(
                 "optimizer: {value: }",
-                "x.yaml:4: optimizer is empty; it must be one of sgd, momentum, nesterov, adam"),
+                """
+                x.yaml:4: optimizer is empty; it must be one of sgd, momentum, nesterov, rmsprop, \
+                adagrad, adam, adamw, amsgrad
+                """
+            ),
             .parameter(
                 "dataset: {value: digits}",
                 "x.yaml:4: parameter \"dataset\" stands in train too (line 2); give it once"),
             .parameter(
                 "optimizer: {min: 1, max: 2}",
-                "x.yaml:4: optimizer is 1; it must be one of sgd, momentum, nesterov, adam"),
+                """
+                x.yaml:4: optimizer is 1; it must be one of sgd, momentum, nesterov, rmsprop, \
+                adagrad, adam, adamw, amsgrad
+                """
+            ),
             Refused(
                 "method: random\ntrain: {}\nparameters:\n  depth: {min: 1.0, max: 2.0}\n",
                 "x.yaml:4: depth is drawn from uniform; it must be an integer from 0 to 64"),

@@ -45,6 +45,56 @@ struct PlanTests {
         #expect(
             optimizer(["optimizer": .text("adam"), "beta2": .number(0.99)])
                 == .adam(learningRate: 0.001, beta1: 0.9, beta2: 0.99, epsilon: 1e-8))
+        #expect(optimizer(["optimizer": .text("adamw")]) == .adam(learningRate: 0.001))
+        #expect(
+            optimizer(["optimizer": .text("amsgrad")])
+                == .adam(learningRate: 0.001, amsgrad: true))
+        #expect(optimizer(["optimizer": .text("rmsprop")]) == .rmsProp(learningRate: 0.01))
+        #expect(
+            optimizer(["optimizer": .text("adagrad"), "epsilon": .number(1e-10)])
+                == .adagrad(learningRate: 0.01, epsilon: 1e-10))
+    }
+
+    @Test("every schedule of the table is one of the engine's, with its own constants")
+    func schedules() {
+        func schedule(_ name: String, _ more: [String: Value] = [:]) -> Schedule {
+            plan(["schedule": .text(name)].merging(more) { $1 }).schedule
+        }
+        #expect(plan([:]).schedule == .constant)
+        #expect(schedule("constant") == .constant)
+        #expect(schedule("step", ["decay_steps": .integer(7)]) == .step(size: 7, rate: 0.5))
+        #expect(schedule("exponential") == .exponential(rate: 0.999))
+        #expect(schedule("inverse_time", ["decay_rate": .number(0.2)]) == .inverseTime(rate: 0.2))
+        #expect(schedule("polynomial") == .polynomial(power: 2))
+        #expect(schedule("linear", ["final_factor": .number(0.1)]) == .linear(final: 0.1))
+        #expect(schedule("cosine") == .cosine())
+        #expect(schedule("one_cycle") == .oneCycle)
+        #expect(schedule("inverse_sqrt") == .inverseSquareRoot)
+    }
+
+    @Test("what may differ between lanes comes from the parameters of the same names")
+    func lane() {
+        let plain = LanePlan(ParameterTable.resolve([:]))
+        #expect(plain == LanePlan(optimizer: .sgd(learningRate: 0.1)))
+        let lane = LanePlan(
+            ParameterTable.resolve([
+                "warmup_steps": .integer(3), "weight_decay": .number(0.1), "l1": .number(0.2),
+                "l2": .number(0.3), "clip_norm": .number(0.4), "clip_value": .number(0.5),
+                "weight_clip": .number(0.6), "label_smoothing": .number(0.7),
+                "dropout": .number(0.8),
+            ]))
+        var expected = plain
+        expected.warmupSteps = 3
+        expected.weightDecay = 0.1
+        expected.l1 = 0.2
+        expected.l2 = 0.3
+        expected.clipNorm = 0.4
+        expected.clipValue = 0.5
+        expected.weightClip = 0.6
+        expected.labelSmoothing = 0.7
+        expected.dropout = 0.8
+        #expect(lane == expected)
+        #expect(LanePlan(ParameterTable.resolve(["optimizer": .text("adamw")])).weightDecay == 0.01)
     }
 
     @Test("every choice in the table of parameters is known to the engine")

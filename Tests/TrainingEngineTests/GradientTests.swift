@@ -103,7 +103,7 @@ struct GradientTests {
             layers: MLP.layers(
                 inputWidth: 5, outputWidth: 3, depth: 2, width: 4, activation: activation),
             loss: loss, optimizer: .sgd(learningRate: 0), batchSize: 7)
-        session.network.initialize(sweepSeed: 1, runSeed: 2)
+        session.initialize(sweepSeed: 1, runSeed: 2)
         let x = noise(35, seed: 8)
         if loss == .softmaxCrossEntropy {
             session.batch.fill(inputs: x, labels: [0, 1, 2, 0, 1, 2, 2])

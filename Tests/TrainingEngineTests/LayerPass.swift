@@ -23,7 +23,7 @@ struct LayerPass<Element: Scalar> {
         output.withUnsafeMutableBufferPointer { output in
             kept.withUnsafeMutableBufferPointer { kept in
                 withTensors(output, kept) {
-                    layer.forward(rowCount: rowCount, lanes: LaneSet([0]), $0)
+                    layer.forward(rowCount: rowCount, lanes: LaneSet([0]), step: nil, $0)
                 }
             }
         }

@@ -67,7 +67,8 @@ struct NetworkTests {
     ) -> [Double] {
         var w = [start]
         let block = ParameterBlock(offset: 0, rowCount: 1, rowLength: 1, rowStride: 1)
-        let optimizer = Optimizer<Double>([settings], blocks: [[block]], parameterCount: 1)
+        let optimizer = Optimizer<Double>(
+            [LanePlan(optimizer: settings)], blocks: [[block]], parameterCount: 1)
         return gradients.map { gradient in
             optimizer.update(lane: 0, &w, gradients: [gradient])
             return w[0]

@@ -143,6 +143,50 @@ struct InitializationTests {
         #expect(parameters.suffix(300).allSatisfy { $0 == 0 })
     }
 
+    @Test("LeCun weights are normal with variance 1 / fan-in")
+    func lecun() {
+        let weights = draw(.lecun, .relu).prefix(150_000)
+        #expect(abs(deviation(weights) / (1.0 / 500).squareRoot() - 1) < 0.03)
+        #expect(weights.contains { abs($0) > 3 * (1.0 / 500 as Float).squareRoot() })
+    }
+
+    @Test("normal weights have the deviation that is asked for, in a layer of any size")
+    func normal() {
+        let layer = LinearLayer<Float>(
+            inputWidth: 500, outputWidth: 300, activation: .relu, initialization: .normal,
+            initialDeviation: 0.25)
+        var parameters = [Float](repeating: .nan, count: layer.parameterCount)
+        layer.initialize(
+            &parameters,
+            from: RandomStream(sweepSeed: 1, runSeed: 1, purpose: .initialization, index: 0))
+        #expect(abs(deviation(parameters.prefix(150_000)) / 0.25 - 1) < 0.03)
+    }
+
+    @Test(
+        "orthogonal weights have orthonormal columns, or rows if they are fewer",
+        arguments: [(30, 12), (12, 30), (17, 17), (1, 5)])
+    func orthogonal(inputs: Int, outputs: Int) {
+        let layer = LinearLayer<Double>(
+            inputWidth: inputs, outputWidth: outputs, activation: .tanh,
+            initialization: .orthogonal)
+        var w = [Double](repeating: .nan, count: layer.parameterCount)
+        layer.initialize(
+            &w, from: RandomStream(sweepSeed: 1, runSeed: 1, purpose: .initialization, index: 0))
+        let areColumns = outputs <= inputs
+        func entry(_ vector: Int, _ i: Int) -> Double {
+            areColumns ? w[i * outputs + vector] : w[vector * outputs + i]
+        }
+        for a in 0..<min(inputs, outputs) {
+            for b in 0...a {
+                let product = (0..<max(inputs, outputs)).reduce(0) {
+                    $0 + entry(a, $1) * entry(b, $1)
+                }
+                #expect(abs(product - (a == b ? 1 : 0)) < 1e-13)
+            }
+        }
+        #expect(w.suffix(outputs).allSatisfy { $0 == 0 })
+    }
+
     @Test("auto is He before ReLU and GELU and Glorot before tanh and identity")
     func auto() {
         #expect(draw(.auto, .relu) == draw(.he, .relu))

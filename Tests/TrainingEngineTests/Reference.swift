@@ -37,6 +37,10 @@ struct Reference {
         try #require((root[key] as? [NSNumber])?.map(\.doubleValue), "no numbers \(key)")
     }
 
+    func text(_ key: String) throws -> String {
+        try #require(root[key] as? String, "no text \(key)")
+    }
+
     func integers(_ key: String) throws -> [Int] { try numbers(key).map { Int($0) } }
 
     /// Rebuilds a tensor by the formula of the key `fill`, whose constants are read from the file.

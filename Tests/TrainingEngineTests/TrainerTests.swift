@@ -130,7 +130,7 @@ struct TrainerTests {
             layers: MLP.layers(
                 inputWidth: 1, outputWidth: 2, depth: 0, width: 1, activation: .relu),
             loss: .softmaxCrossEntropy, optimizer: .sgd(learningRate: 1), batchSize: 1)
-        session.network.initialize(sweepSeed: 1, runSeed: 1)
+        session.initialize(sweepSeed: 1, runSeed: 1)
         let before = Array(session.network.parameters)
         session.batch.fill(inputs: [.nan], labels: [0])
         session.step()
@@ -226,9 +226,9 @@ struct TrainerTests {
             layers: MLP.layers(
                 inputWidth: 64, outputWidth: 10, depth: 1, width: 32, activation: activation),
             loss: .softmaxCrossEntropy, optimizer: .adam(learningRate: 0.01), batchSize: 24)
-        session.network.initialize(sweepSeed: 1, runSeed: 1)
+        session.initialize(sweepSeed: 1, runSeed: 1)
         dataSet.split.training[..<24].withUnsafeBufferPointer { rows in
-            for _ in 0..<200 { session.step(dataSet, rows: rows) }
+            for _ in 0..<300 { session.step(dataSet, rows: rows) }
         }
         #expect(session.losses[0] < 0.01)
     }
@@ -253,7 +253,7 @@ struct TrainerTests {
                     inputWidth: 2, outputWidth: 1, depth: 1, width: 3, activation: .tanh),
                 loss: .meanSquaredError, optimizer: .sgd(learningRate: 0.1), batchSize: 1,
                 evaluationSize: capacity)
-            session.network.initialize(sweepSeed: 1, runSeed: 1)
+            session.initialize(sweepSeed: 1, runSeed: 1)
             return try #require(session.evaluate(dataSet, rows: dataSet.split.training)[0])
         }
         let (one, many) = (try evaluate(capacity: 80), try evaluate(capacity: 7))

@@ -19,6 +19,9 @@ package struct ParameterInfo: Sendable {
         case value(Value)
         /// Depends on other parameters; the text says how, `ParameterTable.resolve` does it.
         case byRule(String)
+        /// What leaving it out means. It is not filled in, so that the identity of definitions older
+        /// than the parameter stays as it was.
+        case implied(Value)
         /// Has no default and may be left out.
         case none
     }
@@ -109,7 +112,7 @@ extension ParameterInfo {
     /// The default as people read it; empty when there is none.
     package var defaultDescription: String {
         switch defaultValue {
-        case .value(let value): value.display
+        case .value(let value), .implied(let value): value.display
         case .byRule(let text): text
         case .none: ""
         }

@@ -3,7 +3,8 @@
 /// A parameter that is not here does not exist for training runs. A later version may add rows, with
 /// defaults that leave existing runs as they were; it never changes what a row means.
 package enum ParameterTable {
-    package static let all: [ParameterInfo] = data + model + optimization + reporting
+    package static let all: [ParameterInfo] =
+        data + model + optimization + scheduling + regularization + reporting
 
     package static var names: [String] { all.map(\.name) }
 
@@ -52,44 +53,63 @@ package enum ParameterTable {
             defaultValue: .value(.integer(64)),
             unit: "units", role: .groupForming, summary: "units per hidden layer"),
         ParameterInfo(
-            name: "activation", short: "", kind: .choice(["relu", "tanh", "gelu", "identity"]),
+            name: "activation", short: "",
+            kind: .choice([
+                "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid", "softplus",
+                "identity",
+            ]),
             defaultValue: .value(.text("relu")), unit: "", role: .groupForming,
             summary: "the function after each hidden layer"),
         ParameterInfo(
-            name: "initialization", short: "", kind: .choice(["auto", "he", "glorot"]),
+            name: "initialization", short: "",
+            kind: .choice(["auto", "he", "glorot", "lecun", "orthogonal", "normal"]),
             defaultValue: .value(.text("auto")), unit: "", role: .groupForming,
-            summary: "how weights start; auto: he for relu and gelu, glorot for tanh and identity"),
+            summary:
+                "how weights start; auto: glorot for tanh, sigmoid and identity, he for the others"),
+        ParameterInfo(
+            name: "init_deviation", short: "id",
+            kind: .number(Interval(0, .infinity, includesLower: false)),
+            defaultValue: .implied(.number(1)), unit: "", role: .groupForming,
+            summary: "initialization normal: the standard deviation of the weights"),
     ]
 
     private static let optimization: [ParameterInfo] = [
         ParameterInfo(
-            name: "optimizer", short: "", kind: .choice(["sgd", "momentum", "nesterov", "adam"]),
+            name: "optimizer", short: "",
+            kind: .choice([
+                "sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw", "amsgrad",
+            ]),
             defaultValue: .value(.text("sgd")), unit: "", role: .groupForming,
             summary: "the update rule; sgd takes momentum too, momentum and nesterov start from 0.9"
         ),
         ParameterInfo(
             name: "learning_rate", short: "lr",
             kind: .number(Interval(0, .infinity, includesLower: false)),
-            defaultValue: .byRule("0.1 (sgd), 0.01 (momentum, nesterov), 0.001 (adam)"), unit: "",
+            defaultValue: .byRule("0.1 (sgd), 0.001 (adam, adamw, amsgrad), 0.01 (the others)"),
+            unit: "",
             role: .laneVariable, summary: "the size of an update"),
         ParameterInfo(
             name: "momentum", short: "m", kind: .number(Interval(0, 1, includesUpper: false)),
-            defaultValue: .byRule("0 (sgd), 0.9 (momentum, nesterov)"), unit: "",
+            defaultValue: .byRule("0.9 (momentum, nesterov), 0 (the others)"), unit: "",
             role: .laneVariable,
-            summary: "how much of the last update is kept; not used by adam"),
+            summary: "how much of the last update is kept; sgd, momentum and nesterov use it"),
         ParameterInfo(
             name: "beta1", short: "b1", kind: .number(Interval(0, 1, includesUpper: false)),
             defaultValue: .value(.number(0.9)), unit: "", role: .laneVariable,
-            summary: "adam: decay of the gradient's mean"),
+            summary: "adam, adamw, amsgrad: decay of the gradient's mean"),
         ParameterInfo(
             name: "beta2", short: "b2", kind: .number(Interval(0, 1, includesUpper: false)),
             defaultValue: .value(.number(0.999)), unit: "", role: .laneVariable,
-            summary: "adam: decay of the squared gradient's mean"),
+            summary: "adam, adamw, amsgrad: decay of the squared gradient's mean"),
+        ParameterInfo(
+            name: "rho", short: "rho", kind: .number(Interval(0, 1, includesUpper: false)),
+            defaultValue: .implied(.number(0.99)), unit: "", role: .groupForming,
+            summary: "rmsprop: decay of the squared gradient's mean"),
         ParameterInfo(
             name: "epsilon", short: "eps",
             kind: .number(Interval(0, .infinity, includesLower: false)),
             defaultValue: .value(.number(1e-8)), unit: "", role: .laneVariable,
-            summary: "adam: added to the root, outside it"),
+            summary: "added to the root of the squared gradients, outside it"),
         ParameterInfo(
             name: "batch_size", short: "b", kind: .integer(1...1_048_576),
             defaultValue: .value(.integer(128)),
@@ -99,6 +119,80 @@ package enum ParameterTable {
             name: "epochs", short: "e", kind: .integer(1...1_000_000),
             defaultValue: .value(.integer(5)),
             unit: "passes", role: .groupForming, summary: "passes over the training rows"),
+    ]
+
+    private static let scheduling: [ParameterInfo] = [
+        ParameterInfo(
+            name: "schedule", short: "",
+            kind: .choice([
+                "constant", "step", "exponential", "inverse_time", "polynomial", "linear",
+                "cosine", "one_cycle", "inverse_sqrt",
+            ]),
+            defaultValue: .implied(.text("constant")), unit: "", role: .groupForming,
+            summary: "how the learning rate changes, from step to step, after the warm-up"),
+        ParameterInfo(
+            name: "warmup_steps", short: "wu", kind: .integer(0...1_000_000_000),
+            defaultValue: .implied(.integer(0)), unit: "steps", role: .laneVariable,
+            summary: "steps in which the learning rate rises to its value before the schedule"),
+        ParameterInfo(
+            name: "decay_steps", short: "ds", kind: .integer(1...1_000_000_000),
+            defaultValue: .implied(.integer(1_000)), unit: "steps", role: .groupForming,
+            summary: "step: after how many steps the learning rate is multiplied by decay_rate"),
+        ParameterInfo(
+            name: "decay_rate", short: "dr",
+            kind: .number(Interval(0, 1, includesLower: false)),
+            defaultValue: .byRule("0.5 (step), 0.999 (exponential), 0.001 (inverse_time)"),
+            unit: "", role: .groupForming,
+            summary:
+                "step, exponential: the factor of a decay; inverse_time: d in 1 / (1 + d · step)"),
+        ParameterInfo(
+            name: "decay_power", short: "dp",
+            kind: .number(Interval(0, .infinity, includesLower: false)),
+            defaultValue: .implied(.number(2)), unit: "", role: .groupForming,
+            summary: "polynomial: the power of the part of the steps that is left"),
+        ParameterInfo(
+            name: "final_factor", short: "ff", kind: .number(Interval(0, 1)),
+            defaultValue: .implied(.number(0)), unit: "of the learning rate", role: .groupForming,
+            summary: "polynomial, linear, cosine: what the learning rate falls to"),
+    ]
+
+    private static let regularization: [ParameterInfo] = [
+        ParameterInfo(
+            name: "weight_decay", short: "wd", kind: .number(Interval(0, .infinity)),
+            defaultValue: .byRule("0.01 (adamw), 0 (the others)"), unit: "", role: .laneVariable,
+            summary: "each step shrinks weights by learning rate × this, apart from the gradient"),
+        ParameterInfo(
+            name: "l2", short: "l2", kind: .number(Interval(0, .infinity)),
+            defaultValue: .implied(.number(0)), unit: "", role: .laneVariable,
+            summary: "this times the weights is added to the gradient, after clipping"),
+        ParameterInfo(
+            name: "l1", short: "l1", kind: .number(Interval(0, .infinity)),
+            defaultValue: .implied(.number(0)), unit: "", role: .laneVariable,
+            summary: "this times the weights' signs is added to the gradient, after clipping"),
+        ParameterInfo(
+            name: "clip_norm", short: "cn",
+            kind: .number(Interval(0, .infinity, includesLower: false)), defaultValue: .none,
+            unit: "", role: .laneVariable,
+            summary: "the largest length of the whole gradient; a longer one is scaled down"),
+        ParameterInfo(
+            name: "clip_value", short: "cv",
+            kind: .number(Interval(0, .infinity, includesLower: false)), defaultValue: .none,
+            unit: "", role: .laneVariable,
+            summary: "the largest magnitude of each entry of the gradient"),
+        ParameterInfo(
+            name: "weight_clip", short: "wc",
+            kind: .number(Interval(0, .infinity, includesLower: false)), defaultValue: .none,
+            unit: "", role: .groupForming,
+            summary: "the largest magnitude of each weight after an update"),
+        ParameterInfo(
+            name: "dropout", short: "do", kind: .number(Interval(0, 1, includesUpper: false)),
+            defaultValue: .implied(.number(0)), unit: "probability", role: .laneVariable,
+            summary: "the part of the hidden units that each training step leaves out"),
+        ParameterInfo(
+            name: "label_smoothing", short: "ls",
+            kind: .number(Interval(0, 1, includesUpper: false)),
+            defaultValue: .implied(.number(0)), unit: "probability", role: .laneVariable,
+            summary: "the part of the target that is spread over all classes, in training only"),
     ]
 
     private static let reporting: [ParameterInfo] = [
@@ -111,7 +205,8 @@ package enum ParameterTable {
     /// The optimizers that look at a parameter, where not all of them do.
     package static let optimizersUsing = [
         "momentum": ["sgd", "momentum", "nesterov"],
-        "beta1": ["adam"], "beta2": ["adam"], "epsilon": ["adam"],
+        "beta1": ["adam", "adamw", "amsgrad"], "beta2": ["adam", "adamw", "amsgrad"],
+        "rho": ["rmsprop"], "epsilon": ["rmsprop", "adagrad", "adam", "adamw", "amsgrad"],
     ]
 
     /// Returns the configuration with every default filled in, those by rule included.
@@ -124,13 +219,21 @@ package enum ParameterTable {
         }
         let optimizer = resolved["optimizer"]?.asText ?? "sgd"
         if resolved["learning_rate"] == nil {
-            let rate = ["sgd": 0.1, "adam": 0.001][optimizer] ?? 0.01
+            let rate =
+                ["sgd": 0.1, "adam": 0.001, "adamw": 0.001, "amsgrad": 0.001][optimizer] ?? 0.01
             resolved["learning_rate"] = .number(rate)
         }
         if resolved["momentum"] == nil {
             let hasMomentum = optimizer == "momentum" || optimizer == "nesterov"
             resolved["momentum"] = .number(hasMomentum ? 0.9 : 0)
         }
+        // Written only where they act: runs older than these parameters stay the same runs.
+        if resolved["weight_decay"] == nil, optimizer == "adamw" {
+            resolved["weight_decay"] = .number(0.01)
+        }
+        let schedule = resolved["schedule"]?.asText ?? "constant"
+        let decay = ["step": 0.5, "exponential": 0.999, "inverse_time": 0.001][schedule]
+        if resolved["decay_rate"] == nil, let decay { resolved["decay_rate"] = .number(decay) }
         return Configuration(resolved)
     }
 }

@@ -7,11 +7,12 @@ package enum TrainingMetricName {
     package static let testLoss = "test/loss"
     package static let testAccuracy = "test/accuracy"
     package static let testRSquared = "test/r_squared"
+    package static let skippedSteps = "train/skipped_steps"
     package static let samplesPerSecond = "throughput/samples_per_second"
 
     package static let all = [
         trainLoss, validationLoss, validationAccuracy, validationRSquared, testLoss, testAccuracy,
-        testRSquared, samplesPerSecond,
+        testRSquared, skippedSteps, samplesPerSecond,
     ]
 
     /// Whether the metric is a measurement of the machine, which two equal runs need not share.

@@ -4,6 +4,16 @@ package enum Activation: String, Sendable, CaseIterable {
     case identity
     /// y = max(0, z); the derivative at 0 is 0. NaN stays NaN, so that a broken run is noticed.
     case relu
+    /// y = z, or 0.01 z where that is larger. Maas, Hannun and Ng, 2013.
+    case leakyReLU = "leaky_relu"
+    /// y = z above 0 and exp z − 1 below. Clevert, Unterthiner and Hochreiter, arXiv 1511.07289.
+    case elu
+    /// y = z · σ(z). Elfwing, Uchibe and Doya, arXiv 1702.03118; also called swish.
+    case silu
+    /// y = σ(z) = 1 / (1 + exp(−z)).
+    case sigmoid
+    /// y = log(1 + exp z).
+    case softplus
     /// y = tanh z.
     case tanh
     /// y = z · Φ(z) with the normal distribution function Φ in its erf form, not the tanh
@@ -11,7 +21,7 @@ package enum Activation: String, Sendable, CaseIterable {
     case gelu
 
     /// Whether the derivative needs the pre-activation z; the others are computed from y alone.
-    var needsPreactivation: Bool { self == .gelu }
+    var needsPreactivation: Bool { self == .gelu || self == .silu }
 }
 
 /// Adds a bias to each row of a product and applies the activation, in one pass.
@@ -20,7 +30,7 @@ package enum Activation: String, Sendable, CaseIterable {
 ///
 ///     z     m × n    in: x · W; out: x · W + b where the activation needs it later
 ///     b     n
-///     y     m × n    out: the activation of z; the same memory as z, save for GELU
+///     y     m × n    out: the activation of z; the same memory as z, save for GELU and SiLU
 ///
 /// `rowStride` is the distance between the starts of two rows of z, and of y.
 @_specialize(where S == Float)
@@ -47,6 +57,47 @@ func addBiasAndActivate<S: Scalar>(
                 y[j] = value * isKept
             }
         }
+    case .leakyReLU:
+        for i in 0..<m {
+            let y = y + i &* rowStride
+            for j in 0..<n {
+                let value = y[j] + b[j]
+                let slope: S = value < 0 ? leak() : 1
+                y[j] = value * slope
+            }
+        }
+    case .elu:
+        for i in 0..<m {
+            let y = y + i &* rowStride
+            for j in 0..<n {
+                let value = y[j] + b[j]
+                y[j] = value > 0 ? value : S.exponential(value) - 1
+            }
+        }
+    case .silu:
+        for i in 0..<m {
+            let (z, y) = (z + i &* rowStride, y + i &* rowStride)
+            for j in 0..<n {
+                let value = z[j] + b[j]
+                z[j] = value
+                y[j] = value * logistic(value)
+            }
+        }
+    case .sigmoid:
+        for i in 0..<m {
+            let y = y + i &* rowStride
+            for j in 0..<n { y[j] = logistic(y[j] + b[j]) }
+        }
+    case .softplus:
+        for i in 0..<m {
+            let y = y + i &* rowStride
+            for j in 0..<n {
+                // The larger part apart, so that nothing overflows.
+                let value = y[j] + b[j]
+                let large: S = value > 0 ? value : 0
+                y[j] = large + S.logarithm(1 + S.exponential(-abs(value)))
+            }
+        }
     case .tanh:
         for i in 0..<m {
             let y = y + i &* rowStride
@@ -64,68 +115,16 @@ func addBiasAndActivate<S: Scalar>(
     }
 }
 
-/// Turns the gradient of a layer's output into that of its pre-activation and sums the latter over
-/// rows, in one pass.
-///
-/// Row-major, m rows of n units:
-///
-///     y     m × n    the layer's output
-///     z     m × n    the pre-activation; read only where the activation needs it
-///     dY    m × n    in: gradient of y; out: gradient of z
-///     db    n        overwritten with the sum of the rows of the latter
-///
-/// `rowStride` is the distance between the starts of two rows of y, z and dY.
-@_specialize(where S == Float)
-@_specialize(where S == Double)
-func activationGradient<S: Scalar>(
-    _ activation: Activation, rowCount m: Int, width n: Int, rowStride: Int,
-    output y: UnsafePointer<S>, preactivation z: UnsafePointer<S>,
-    gradient dY: UnsafeMutablePointer<S>, biasGradient db: UnsafeMutablePointer<S>
-) {
-    db.update(repeating: 0, count: n)
-    switch activation {
-    case .identity:
-        for i in 0..<m {
-            let dY = dY + i &* rowStride
-            for j in 0..<n { db[j] += dY[j] }
-        }
-    case .relu:
-        for i in 0..<m {
-            let (y, dY) = (y + i &* rowStride, dY + i &* rowStride)
-            for j in 0..<n {
-                let isActive: S = y[j] > 0 ? 1 : 0
-                let dZ = dY[j] * isActive
-                dY[j] = dZ
-                db[j] += dZ
-            }
-        }
-    case .tanh:
-        for i in 0..<m {
-            let (y, dY) = (y + i &* rowStride, dY + i &* rowStride)
-            for j in 0..<n {
-                let dZ = dY[j] * (1 - y[j] * y[j])
-                dY[j] = dZ
-                db[j] += dZ
-            }
-        }
-    case .gelu:
-        // (z Φ(z))' = Φ(z) + z φ(z), with the density φ(z) = exp(−z²/2) / √(2π).
-        let inverseRootOfTwoPi = S(0.398942280401432677939946)
-        for i in 0..<m {
-            let (z, dY) = (z + i &* rowStride, dY + i &* rowStride)
-            for j in 0..<n {
-                let value = z[j]
-                let density = inverseRootOfTwoPi * S.exponential(value * value / -2)
-                let dZ = dY[j] * (normalDistribution(value) + value * density)
-                dY[j] = dZ
-                db[j] += dZ
-            }
-        }
-    }
-}
+/// The slope of the leaky ReLU below 0.
+@inline(__always)
+func leak<S: Scalar>() -> S { 0.01 }
+
+/// Returns σ(z) = 1 / (1 + exp(−z)).
+@inline(__always)
+func logistic<S: Scalar>(_ z: S) -> S { 1 / (1 + S.exponential(-z)) }
 
 /// Returns the standard normal distribution function, Φ(z) = (1 + erf(z / √2)) / 2.
 @inline(__always)
-private func normalDistribution<S: Scalar>(_ z: S) -> S {
+func normalDistribution<S: Scalar>(_ z: S) -> S {
     (1 + S.errorFunction(z * S(0.707106781186547524400844))) / 2
 }

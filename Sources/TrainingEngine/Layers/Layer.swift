@@ -35,8 +35,9 @@ package protocol Layer<Element>: Sendable {
 
     /// Computes the output, and what is kept, of `rowCount` rows for these lanes.
     ///
-    /// The columns of other lanes are undefined.
-    func forward(rowCount: Int, lanes: LaneSet, _ tensors: LayerTensors<Element>)
+    /// The columns of other lanes are undefined. `step` is nil in evaluation.
+    func forward(
+        rowCount: Int, lanes: LaneSet, step: TrainingStep?, _ tensors: LayerTensors<Element>)
 
     /// Computes the gradients of the parameters and, unless it is nil, of the input, for these
     /// lanes.

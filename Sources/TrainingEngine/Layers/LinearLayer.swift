@@ -14,13 +14,16 @@ package struct LinearLayer<Element: Scalar>: Layer {
     package let activation: Activation
     /// How the weights begin.
     package let initialization: Initialization
+    /// The deviation of the weights where they begin as `normal`.
+    package let initialDeviation: Double
 
     /// Describes a layer.
     ///
     /// - Precondition: Both widths and the number of lanes are positive.
     package init(
         inputWidth: Int, outputWidth: Int, activation: Activation,
-        initialization: Initialization = .auto, laneCount: Int = 1, sharesInput: Bool = false
+        initialization: Initialization = .auto, initialDeviation: Double = 1, laneCount: Int = 1,
+        sharesInput: Bool = false
     ) {
         precondition(
             inputWidth > 0 && outputWidth > 0, "a linear layer of \(inputWidth) × \(outputWidth)")
@@ -30,6 +33,7 @@ package struct LinearLayer<Element: Scalar>: Layer {
         self.outputWidth = outputWidth
         self.activation = activation
         self.initialization = initialization
+        self.initialDeviation = initialDeviation
         self.laneCount = laneCount
         self.sharesInput = sharesInput
     }
@@ -50,7 +54,9 @@ package struct LinearLayer<Element: Scalar>: Layer {
         let weightCount = inputWidth * outputWidth
         let weights = UnsafeMutableBufferPointer(start: parameters, count: weightCount)
         initialization.resolved(for: activation)
-            .fill(weights, fanIn: inputWidth, fanOut: outputWidth, from: stream)
+            .fill(
+                weights, fanIn: inputWidth, fanOut: outputWidth, deviation: initialDeviation,
+                from: stream)
         (parameters + weightCount).update(repeating: 0, count: outputWidth)
     }
 
@@ -68,7 +74,9 @@ package struct LinearLayer<Element: Scalar>: Layer {
     ///     b    outputWidth, for each lane
     ///     z  = x · W + b            rows × outputWidth, kept for GELU alone
     ///     y  = f(z)                 rows × outputWidth
-    package func forward(rowCount: Int, lanes: LaneSet, _ tensors: LayerTensors<Element>) {
+    package func forward(
+        rowCount: Int, lanes: LaneSet, step: TrainingStep?, _ tensors: LayerTensors<Element>
+    ) {
         let products = activation.needsPreactivation ? tensors.kept : tensors.output
         if sharesInput {
             multiply(

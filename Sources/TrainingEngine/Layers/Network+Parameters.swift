@@ -1,12 +1,14 @@
 extension Network {
-    /// Draws the initial parameters: layer l takes the initialization stream of index l.
+    /// Draws the initial parameters: layer l of those that have any takes the initialization stream
+    /// of index l.
     ///
     /// All lanes begin alike.
     package func initialize(sweepSeed: UInt32, runSeed: UInt32) {
-        for (index, layer) in layers.enumerated() {
+        let trained = layers.enumerated().filter { $0.element.parameterCount > 0 }
+        for (number, (index, layer)) in trained.enumerated() {
             let stream = RandomStream(
                 sweepSeed: sweepSeed, runSeed: runSeed, purpose: .initialization,
-                index: UInt32(index))
+                index: UInt32(number))
             let drawn = Arena<Element>(count: layer.parameterCount)
             layer.initialize(drawn.base, from: stream)
             for lane in lanes { parameterArena.scatter(drawn.base, to: blocks[lane][index]) }

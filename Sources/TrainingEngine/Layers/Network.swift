@@ -102,18 +102,19 @@ package final class Network<Element: Scalar> {
     /// Rows × `outputColumns`: where the loss leaves the gradient of the output before `backward`.
     package var outputGradient: UnsafeMutablePointer<Element> { gradientBuffers.0 }
 
-    /// Computes the output of `rowCount` rows.
+    /// Computes the output of `rowCount` rows; `step` is nil in evaluation.
     ///
     /// - Returns: rowCount × `outputColumns` scalars, valid until the next call.
     @discardableResult
     package func forward(
-        _ input: UnsafePointer<Element>, rowCount: Int
+        _ input: UnsafePointer<Element>, rowCount: Int, step: TrainingStep? = nil
     ) -> UnsafePointer<Element> {
         precondition(
             rowCount <= forwardCapacity, "\(rowCount) rows, room for \(forwardCapacity)")
         for index in layers.indices {
             layers[index].forward(
-                rowCount: rowCount, lanes: lanes, tensors(of: index, networkInput: input))
+                rowCount: rowCount, lanes: lanes, step: step,
+                tensors(of: index, networkInput: input))
         }
         return UnsafePointer(activationArena.base + places[layers.count - 1].output)
     }

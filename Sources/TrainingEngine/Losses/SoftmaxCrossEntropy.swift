@@ -6,7 +6,8 @@
 ///     loss_i = log Σ_j exp(z_ij − M_i) − (z_ic − M_i)      c the right class of row i
 ///     dZ_ij  = (softmax(z_i)_j − [j = c]) / m               gradient of the mean over rows
 ///
-/// The gradient dZ, m × n scalars, is overwritten. The result is the sum of the losses of the rows;
+/// With smoothing ε the target is (1 − ε) [j = c] + ε / n in place of [j = c], in the loss too. The
+/// gradient dZ, m × n scalars, is overwritten. The result is the sum of the losses of the rows;
 /// it is not finite when a logit is NaN or +∞. `rowStride` is the distance between the starts of two
 /// rows of z, and of dZ; nil is n.
 ///
@@ -15,10 +16,11 @@
 @_specialize(where S == Double)
 package func softmaxCrossEntropy<S: Scalar>(
     rowCount m: Int, classCount n: Int, rowStride: Int? = nil, logits z: UnsafePointer<S>,
-    labels: UnsafePointer<Int32>, gradient dZ: UnsafeMutablePointer<S>
+    labels: UnsafePointer<Int32>, smoothing: Double = 0, gradient dZ: UnsafeMutablePointer<S>
 ) -> Double {
     let stride = rowStride ?? n
     let perRow = 1 / S(m)
+    let (share, rest) = (S(smoothing / Double(n)), S(1 - smoothing))
     var total = 0.0
     for i in 0..<m {
         let (z, dZ) = (z + i &* stride, dZ + i &* stride)
@@ -28,10 +30,20 @@ package func softmaxCrossEntropy<S: Scalar>(
         S.exponentials(of: z, minus: largest, count: n, to: dZ)
         var sum: S = 0
         for j in 0..<n { sum += dZ[j] }
-        total += Double(S.logarithm(sum) - (z[label] - largest))
         let scale = perRow / sum
-        for j in 0..<n { dZ[j] *= scale }
-        dZ[label] -= perRow
+        guard smoothing > 0 else {
+            total += Double(S.logarithm(sum) - (z[label] - largest))
+            for j in 0..<n { dZ[j] *= scale }
+            dZ[label] -= perRow
+            continue
+        }
+        var others: S = 0
+        for j in 0..<n {
+            others += z[j] - largest
+            dZ[j] = dZ[j] * scale - share * perRow
+        }
+        total += Double(S.logarithm(sum) - rest * (z[label] - largest) - share * others)
+        dZ[label] -= rest * perRow
     }
     return total
 }

@@ -1,10 +1,10 @@
-import Glibc
+private import Glibc
 
-/// The update rules of a group's lanes with their state: one arena laid out like the parameters,
-/// or two of them.
+/// The update rules of a group's lanes with their state: as many arenas laid out like the
+/// parameters, one behind the other, as the lane that needs most.
 package final class Optimizer<Element: Scalar> {
-    /// The rule of each slot and its constants; nil where a slot is empty.
-    package let lanes: [OptimizerSettings?]
+    /// The plan of each slot; nil where it is empty.
+    package let lanes: [LanePlan?]
     /// The number of updates that each lane has made so far.
     package private(set) var updateCounts: [Int]
 
@@ -15,88 +15,99 @@ package final class Optimizer<Element: Scalar> {
     /// Prepares the rules, with zero state.
     ///
     /// - Parameters:
-    ///   - lanes: The rule of each slot; nil where it is empty.
+    ///   - lanes: The plan of each slot; nil where it is empty.
     ///   - blocks: For each slot, where its parameters lie.
     ///   - parameterCount: The number of parameters of all slots.
-    package init(
-        _ lanes: [OptimizerSettings?], blocks: [[ParameterBlock]], parameterCount: Int
-    ) {
+    package init(_ lanes: [LanePlan?], blocks: [[ParameterBlock]], parameterCount: Int) {
         precondition(
             lanes.count == blocks.count, "\(lanes.count) rules for \(blocks.count) slots")
         self.lanes = lanes
         self.blocks = blocks
         updateCounts = [Int](repeating: 0, count: lanes.count)
         planeCount = Arena<Element>.padded(parameterCount)
-        stateArena = Arena(count: planeCount * lanes.reduce(0) { max($0, $1?.stateWidth ?? 0) })
+        let planes = lanes.reduce(0) { max($0, $1?.optimizer.stateWidth ?? 0) }
+        stateArena = Arena(count: planeCount * planes)
     }
 
-    /// Makes one update of one lane, in one pass over its parameters.
+    /// Makes one update of one lane, in one pass over its parameters, after one over its gradients
+    /// where their length is limited.
     ///
-    /// - Precondition: The pointers begin arenas of the layout given at the start.
+    /// - Parameters:
+    ///   - lane: The slot.
+    ///   - w: The arena of the parameters.
+    ///   - g: The arena of the gradients, left as they are.
+    ///   - factor: What the schedule multiplies the learning rate by.
+    /// - Returns: Whether the update was made; it is not when the length of the gradient is limited
+    ///   and not finite.
+    /// - Precondition: The arenas have the layout given at the start.
+    @discardableResult
     package func update(
-        lane: Int, _ w: UnsafeMutablePointer<Element>, gradients g: UnsafePointer<Element>
-    ) {
-        guard let settings = lanes[lane] else {
+        lane: Int, _ w: UnsafeMutablePointer<Element>, gradients g: UnsafePointer<Element>,
+        factor: Double = 1
+    ) -> Bool {
+        guard let plan = lanes[lane] else {
             preconditionFailure("an update of the empty slot \(lane)")
         }
-        updateCounts[lane] += 1
-        for block in blocks[lane] {
-            apply(settings, updateCount: updateCounts[lane], to: block, w, g)
+        var norm = 0.0
+        if plan.clipNorm != nil {
+            norm = blocks[lane].reduce(0) { $0 + $1.squaredNorm(g) }.squareRoot()
+            guard norm.isFinite else { return false }
         }
+        updateCounts[lane] += 1
+        let rate = factor * plan.optimizer.learningRate
+        let shaping = GradientShaping<Element>(plan, learningRate: rate, gradientNorm: norm)
+        for block in blocks[lane] {
+            apply(
+                plan.optimizer, rate: rate, updateCount: updateCounts[lane], to: block,
+                w, g, shaping)
+        }
+        return true
     }
 
     /// Makes one update of one block.
     @_specialize(where Element == Float)
     @_specialize(where Element == Double)
     private func apply(
-        _ settings: OptimizerSettings, updateCount: Int, to block: ParameterBlock,
-        _ w: UnsafeMutablePointer<Element>, _ g: UnsafePointer<Element>
+        _ settings: OptimizerSettings, rate: Double, updateCount: Int, to block: ParameterBlock,
+        _ w: UnsafeMutablePointer<Element>, _ g: UnsafePointer<Element>,
+        _ shaping: GradientShaping<Element>
     ) {
         let (first, second) = (stateArena.base, stateArena.base + planeCount)
+        let base = Descent(w: w, g: g, shaping: shaping, rate: Element(rate))
         switch settings {
-        case .sgd(let learningRate, let momentum, let nesterov):
-            let (rate, momentum) = (Element(learningRate), Element(momentum))
+        case .sgd(_, let momentum, let nesterov):
             if momentum == 0 {
-                block.forEachVector(Descent(w: w, g: g, learningRate: rate))
+                block.forEachVector(PlainDescent(base: base))
             } else if nesterov {
                 block.forEachVector(
-                    NesterovDescent(w: w, g: g, v: first, learningRate: rate, momentum: momentum))
+                    NesterovDescent(base: base, v: first, momentum: Element(momentum)))
             } else {
                 block.forEachVector(
-                    MomentumDescent(w: w, g: g, v: first, learningRate: rate, momentum: momentum))
+                    MomentumDescent(base: base, v: first, momentum: Element(momentum)))
             }
-        case .adam(let learningRate, let beta1, let beta2, let epsilon):
-            let constants = AdamConstants<Element>(
-                learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
-                updateCount: updateCount)
+        case .rmsProp(_, let beta2, let epsilon):
             block.forEachVector(
-                AdamDescent(w: w, g: g, m: first, s: second, constants: constants))
+                RootDescent(
+                    base: base, s: first, decay: Element(beta2), share: Element(1 - beta2),
+                    epsilon: Element(epsilon)))
+        case .adagrad(_, let epsilon):
+            block.forEachVector(
+                RootDescent(
+                    base: base, s: first, decay: 1, share: 1, epsilon: Element(epsilon)))
+        case .adam(_, let beta1, let beta2, let epsilon, let amsgrad):
+            let (firstBias, secondBias) = (
+                1 - pow(beta1, Double(updateCount)), 1 - pow(beta2, Double(updateCount))
+            )
+            block.forEachVector(
+                AdamDescent(
+                    // The correction of the first moment is part of the rate.
+                    base: Descent(w: w, g: g, shaping: shaping, rate: Element(rate / firstBias)),
+                    m: first, s: second, largest: amsgrad ? second + planeCount : nil,
+                    constants: AdamConstants(
+                        inverseRoot: Element(1 / secondBias.squareRoot()),
+                        beta1: Element(beta1), beta2: Element(beta2),
+                        complement1: Element(1 - beta1), complement2: Element(1 - beta2),
+                        epsilon: Element(epsilon))))
         }
-    }
-}
-
-/// What an update of Adam multiplies by, with the correction of its moments' bias.
-struct AdamConstants<S: Scalar> {
-    /// η / (1 − β₁ᵗ): the learning rate with the correction of the first moment.
-    let rate: S
-    /// 1 / √(1 − β₂ᵗ): the correction of the root of the second moment.
-    let inverseRoot: S
-    let beta1: S
-    let beta2: S
-    /// 1 − β₁, subtracted in `Double`: in `Float` 1 − 0.999 is off by 1e-5 of itself.
-    let complement1: S
-    /// 1 − β₂, likewise.
-    let complement2: S
-    let epsilon: S
-
-    /// Computes the constants of update `updateCount`, counted from 1.
-    init(learningRate: Double, beta1: Double, beta2: Double, epsilon: Double, updateCount: Int) {
-        rate = S(learningRate / (1 - pow(beta1, Double(updateCount))))
-        inverseRoot = S(1 / (1 - pow(beta2, Double(updateCount))).squareRoot())
-        self.beta1 = S(beta1)
-        self.beta2 = S(beta2)
-        complement1 = S(1 - beta1)
-        complement2 = S(1 - beta2)
-        self.epsilon = S(epsilon)
     }
 }

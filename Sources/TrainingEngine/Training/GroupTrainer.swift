@@ -30,6 +30,8 @@ package final class GroupTrainer {
     private let dataSet: DataSet
     private var order: [Int32]
     private var best: BestWeights?
+    /// The number of skipped updates of each lane that has been recorded.
+    private var skippedBefore: [Int]
 
     /// Checks the plans, allocates the models and draws the initial weights.
     ///
@@ -51,11 +53,15 @@ package final class GroupTrainer {
             layers: MLP.layers(
                 inputWidth: dataSet.featureCount, outputWidth: dataSet.outputWidth,
                 depth: plan.depth, width: plan.width, activation: plan.activation,
-                initialization: plan.initialization, laneCount: lanes.count),
-            loss: dataSet.loss, lanes: lanes, batchSize: batchSize,
-            evaluationSize: min(evaluated, Self.evaluationBatchSize))
-        session.network.initialize(sweepSeed: plan.sweepSeed, runSeed: plan.runSeed)
+                initialization: plan.initialization, initialDeviation: plan.initialDeviation,
+                laneCount: lanes.count,
+                dropout: lanes.map { $0?.dropout ?? 0 }),
+            loss: dataSet.loss, lanes: lanes, schedule: plan.schedule,
+            stepCount: plan.stepCount(trainingRows: dataSet.split.training.count),
+            batchSize: batchSize, evaluationSize: min(evaluated, Self.evaluationBatchSize))
+        session.initialize(sweepSeed: plan.sweepSeed, runSeed: plan.runSeed)
         order = dataSet.split.training
+        skippedBefore = [Int](repeating: 0, count: lanes.count)
         best = plan.bestEpochBy.map { BestWeights(by: $0, network: session.network) }
     }
 
@@ -121,13 +127,19 @@ package final class GroupTrainer {
         }
     }
 
-    /// Records the losses of a step and ends the lanes that diverged in it.
+    /// Records the losses of a step and the updates that it left out, and ends the lanes that
+    /// diverged in it.
     private func report(step: Int, observer: inout some TrainingObserver) {
         let isLogged = step.isMultiple(of: plan.logEvery)
         for lane in session.lanes {
             let loss = session.losses[lane]
             if isLogged || !loss.isFinite {
                 observer.record(.trainLoss, lane: lane, step: step, value: loss)
+            }
+            if session.skippedUpdates[lane] > skippedBefore[lane] {
+                skippedBefore[lane] = session.skippedUpdates[lane]
+                observer.record(
+                    .skippedSteps, lane: lane, step: step, value: Double(skippedBefore[lane]))
             }
             if !loss.isFinite { end(lane: lane, .diverged(step: step), observer: &observer) }
         }

@@ -14,6 +14,9 @@ package enum TrainingMetric: String, Sendable, CaseIterable {
     case testAccuracy = "test/accuracy"
     /// Coefficient of determination on the test rows, once, at the end.
     case testRSquared = "test/r_squared"
+    /// Steps so far whose update was not made, because the gradient's length is limited and was not
+    /// finite; recorded at each of them.
+    case skippedSteps = "train/skipped_steps"
     /// Training rows that the group went through per second of an epoch, evaluation not counted;
     /// the same value for each lane, which all see every row. A measurement: it differs between
     /// runs.

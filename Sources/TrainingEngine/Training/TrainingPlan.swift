@@ -12,6 +12,10 @@ package struct TrainingPlan: Sendable, Equatable {
     package var activation: Activation
     /// How the weights begin.
     package var initialization: Initialization
+    /// The deviation of the weights where they begin as `normal`.
+    package var initialDeviation: Double
+    /// How the learning rates change with the steps.
+    package var schedule: Schedule
     /// Rows of a step.
     ///
     /// The last batch of an epoch may be smaller and is kept.
@@ -44,13 +48,17 @@ package struct TrainingPlan: Sendable, Equatable {
     /// What cannot be trained is refused later, by ``validate(for:)``.
     package init(
         depth: Int, width: Int, activation: Activation = .relu,
-        initialization: Initialization = .auto, batchSize: Int, epochs: Int, logEvery: Int = 1,
-        sweepSeed: UInt32 = 0, runSeed: UInt32 = 0, bestEpochBy: BestEpoch? = nil
+        initialization: Initialization = .auto, initialDeviation: Double = 1,
+        schedule: Schedule = .constant, batchSize: Int,
+        epochs: Int, logEvery: Int = 1, sweepSeed: UInt32 = 0, runSeed: UInt32 = 0,
+        bestEpochBy: BestEpoch? = nil
     ) {
         self.depth = depth
         self.width = width
         self.activation = activation
         self.initialization = initialization
+        self.initialDeviation = initialDeviation
+        self.schedule = schedule
         self.batchSize = batchSize
         self.epochs = epochs
         self.logEvery = logEvery
@@ -67,6 +75,11 @@ package struct TrainingPlan: Sendable, Equatable {
         try require(batchSize, "batch_size", "from 1 to 1048576", 1...1_048_576)
         try require(epochs, "epochs", "1 or more", 1...Int.max)
         try require(logEvery, "log_every", "1 or more", 1...Int.max)
+        guard initialDeviation.isFinite && initialDeviation > 0 else {
+            throw .invalidSetting(
+                name: "init_deviation", value: "\(initialDeviation)", allowed: "above 0")
+        }
+        try schedule.validate()
         try dataSet.loss.validate(outputWidth: dataSet.outputWidth)
         guard let bestEpochBy else { return }
         let isFitting =

@@ -10,10 +10,20 @@ package final class TrainingSession<Element: Scalar> {
     package let optimizer: Optimizer<Element>
     /// The rows that the next step or evaluation reads, the same for all lanes.
     package let batch: Batch<Element>
+    /// How the learning rate changes over ``stepCount`` steps.
+    package let schedule: Schedule
+    /// The number of steps of a whole run, for the schedule.
+    package let stepCount: Int
+    /// The number of steps made so far.
+    package private(set) var stepsMade = 0
+    /// For each slot, the steps whose update was not made because the gradient was not finite.
+    package private(set) var skippedUpdates: [Int]
     /// For each slot, the mean loss over the batch of the last step, before its update.
     ///
     /// The value of an empty slot means nothing.
     package private(set) var losses: [Double]
+
+    private var seeds: (sweep: UInt32, run: UInt32) = (0, 0)
 
     /// Allocates everything for steps of `batchSize` rows and evaluations of `evaluationSize` rows.
     ///
@@ -21,8 +31,9 @@ package final class TrainingSession<Element: Scalar> {
     ///
     /// - Throws: ``TrainingEngineError/tooFewClasses(_:)``.
     package init(
-        layers: [any Layer<Element>], loss: Loss, lanes: [LanePlan?], batchSize: Int,
-        evaluationSize: Int = 0
+        layers: [any Layer<Element>], loss: Loss, lanes: [LanePlan?],
+        schedule: Schedule = .constant,
+        stepCount: Int = 1, batchSize: Int, evaluationSize: Int = 0
     ) throws(TrainingEngineError) {
         let capacity = max(batchSize, evaluationSize)
         network = Network(
@@ -30,13 +41,21 @@ package final class TrainingSession<Element: Scalar> {
             forwardCapacity: capacity, backwardCapacity: batchSize)
         try loss.validate(outputWidth: network.outputWidth)
         self.loss = loss
+        self.schedule = schedule
+        self.stepCount = stepCount
         optimizer = Optimizer(
-            lanes.map { $0?.optimizer }, blocks: network.blocks,
-            parameterCount: network.parameters.count)
+            lanes, blocks: network.blocks, parameterCount: network.parameters.count)
+        skippedUpdates = [Int](repeating: 0, count: lanes.count)
         batch = Batch(
             capacity: capacity, inputWidth: network.inputWidth,
             targetWidth: loss == .meanSquaredError ? network.outputWidth : 0)
         losses = [Double](repeating: .nan, count: lanes.count)
+    }
+
+    /// Draws the initial parameters, and names the streams that the steps draw from.
+    package func initialize(sweepSeed: UInt32, runSeed: UInt32) {
+        seeds = (sweepSeed, runSeed)
+        network.initialize(sweepSeed: sweepSeed, runSeed: runSeed)
     }
 
     /// The slots that are still trained.
@@ -46,7 +65,10 @@ package final class TrainingSession<Element: Scalar> {
     package func computeGradients() {
         let rows = batch.rowCount
         let (width, columns) = (network.outputWidth, network.outputColumns)
-        let output = network.forward(batch.inputs, rowCount: rows)
+        let step = TrainingStep(
+            sweepSeed: seeds.sweep, runSeed: seeds.run,
+            index: UInt32(truncatingIfNeeded: stepsMade))
+        let output = network.forward(batch.inputs, rowCount: rows, step: step)
         let divisor = loss.meanDivisor(rowCount: rows, outputWidth: width)
         for lane in lanes {
             let (values, gradient) = (
@@ -57,7 +79,8 @@ package final class TrainingSession<Element: Scalar> {
                 case .softmaxCrossEntropy:
                     softmaxCrossEntropy(
                         rowCount: rows, classCount: width, rowStride: columns, logits: values,
-                        labels: batch.labels, gradient: gradient)
+                        labels: batch.labels,
+                        smoothing: optimizer.lanes[lane]?.labelSmoothing ?? 0, gradient: gradient)
                 case .meanSquaredError:
                     squaredError(
                         rowCount: rows, width: width, rowStride: columns, predictions: values,
@@ -70,13 +93,20 @@ package final class TrainingSession<Element: Scalar> {
 
     /// Makes one training step of every lane on the batch.
     ///
-    /// Where the loss is not finite, the update is not made.
+    /// Where the loss is not finite, the update is not made; nor is it where the length of the
+    /// gradient is limited and not finite, which ``skippedUpdates`` counts.
     package func step() {
         computeGradients()
         for lane in lanes where losses[lane].isFinite {
-            optimizer.update(
-                lane: lane, network.parameterArena.base, gradients: network.gradientArena.base)
+            let factor = schedule.factor(
+                step: stepsMade, of: stepCount,
+                warmupSteps: optimizer.lanes[lane]?.warmupSteps ?? 0)
+            let isMade = optimizer.update(
+                lane: lane, network.parameterArena.base, gradients: network.gradientArena.base,
+                factor: factor)
+            if !isMade { skippedUpdates[lane] += 1 }
         }
+        stepsMade += 1
     }
 
     /// Gathers `rows` of a data set and makes one training step on them.
