@@ -30,6 +30,7 @@ struct GroupRecorder: TrainingObserver {
         let outcome: RunOutcome =
             switch end {
             case .completed: .completed
+            case .outOfPatience: .outOfPatience
             case .diverged(let step): .diverged(step: Int64(step))
             case .stopped: .interrupted
             }

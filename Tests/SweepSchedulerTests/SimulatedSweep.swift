@@ -102,7 +102,7 @@ struct SimulatedSweep {
         left.removeFirst()
         executing[worker] = left
         let outcomes: [RunOutcome] = [
-            .completed, .completed, .diverged(step: 7), .failed(.error, message: "no"),
+            .completed, .outOfPatience, .diverged(step: 7), .failed(.error, message: "no"),
         ]
         let outcome =
             isStopping ? .interrupted : outcomes.randomElement(using: &random) ?? .completed
@@ -156,7 +156,7 @@ struct SimulatedSweep {
 
     private static func truth(after outcome: RunOutcome) -> Truth {
         switch outcome {
-        case .completed: .completed
+        case .completed, .outOfPatience: .completed
         case .diverged: .diverged
         case .failed: .failed
         case .interrupted: .queued

@@ -89,6 +89,7 @@ import Testing
         "an end writes the state, the reason and the log, and gives the lease back",
         arguments: [
             (RunOutcome.completed, RunState.completed, nil, "completed"),
+            (.outOfPatience, .completed, "patience", "completed"),
             (.diverged(step: 12), .failed, "diverged", "diverged"),
             (.failed(.outOfMemory, message: "no room"), .failed, "out_of_memory", "failed"),
         ] as [(RunOutcome, RunState, String?, String)])

@@ -112,7 +112,7 @@ struct PlanTests {
 
     @Test("the metric names of the core are those of the engine")
     func metricNames() {
-        #expect(Set(TrainingMetricName.all) == Set(TrainingMetric.allCases.map(\.rawValue)))
+        #expect(Set(TrainingMetricName.all) == Set(TrainingMetric.all.map(\.rawValue)))
     }
 
     @Test("the best epoch is the objective's, when its better end is the metric's better end")

@@ -100,8 +100,9 @@ struct GradientTests {
         arguments: [Activation.tanh, .gelu, .identity], Loss.allCases)
     func wholeModel(activation: Activation, loss: Loss) throws {
         let session = try TrainingSession<Double>(
-            layers: MLP.layers(
-                inputWidth: 5, outputWidth: 3, depth: 2, width: 4, activation: activation),
+            layers: MLP(
+                inputWidth: 5, outputWidth: 3, depth: 2, width: 4, activation: activation
+            ).layers(),
             loss: loss, optimizer: .sgd(learningRate: 0), batchSize: 7)
         session.initialize(sweepSeed: 1, runSeed: 2)
         let x = noise(35, seed: 8)

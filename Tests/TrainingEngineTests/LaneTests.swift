@@ -97,9 +97,9 @@ struct LaneTests {
     func gradients(depth: Int) throws {
         func session(_ lanes: [LanePlan?]) throws -> TrainingSession<Double> {
             let session = try TrainingSession<Double>(
-                layers: MLP.layers(
-                    inputWidth: 3, outputWidth: 2, depth: depth, width: 5, activation: .gelu,
-                    laneCount: lanes.count),
+                layers: MLP(
+                    inputWidth: 3, outputWidth: 2, depth: depth, width: 5, activation: .gelu
+                ).layers(laneCount: lanes.count),
                 loss: .meanSquaredError, lanes: lanes, batchSize: 4)
             session.batch.fill(
                 inputs: (0..<12).map { 0.1 * Double($0) - 0.5 },

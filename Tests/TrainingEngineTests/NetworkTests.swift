@@ -14,8 +14,9 @@ struct NetworkTests {
     @Test("a deep network without activation equals its collapsed matrix")
     func collapse() {
         let network = Network<Double>(
-            layers: MLP.layers(
-                inputWidth: 4, outputWidth: 3, depth: 5, width: 6, activation: .identity),
+            layers: MLP(
+                inputWidth: 4, outputWidth: 3, depth: 5, width: 6, activation: .identity
+            ).layers(),
             forwardCapacity: 4, backwardCapacity: 1)
         network.initialize(sweepSeed: 3, runSeed: 4)
         // Biases begin at zero: give them values, or half of the claim is not tested.
@@ -35,8 +36,9 @@ struct NetworkTests {
 
     @Test("depth 0 is one linear layer")
     func depthZero() {
-        let layers: [any Layer<Float>] = MLP.layers(
-            inputWidth: 4, outputWidth: 3, depth: 0, width: 99, activation: .relu)
+        let layers: [any Layer<Float>] = MLP(
+            inputWidth: 4, outputWidth: 3, depth: 0, width: 99, activation: .relu
+        ).layers()
         #expect(layers.map(\.parameterCount) == [15])
     }
 
@@ -55,8 +57,9 @@ struct NetworkTests {
                 + "always 1); use the mean squared error or a target with more classes"
         ) {
             _ = try TrainingSession<Float>(
-                layers: MLP.layers(
-                    inputWidth: 2, outputWidth: 1, depth: 0, width: 1, activation: .relu),
+                layers: MLP(
+                    inputWidth: 2, outputWidth: 1, depth: 0, width: 1, activation: .relu
+                ).layers(),
                 loss: .softmaxCrossEntropy, optimizer: .sgd(learningRate: 0.1), batchSize: 1)
         }
     }
@@ -66,7 +69,7 @@ struct NetworkTests {
         _ settings: OptimizerSettings, gradients: [Double], from start: Double = 0
     ) -> [Double] {
         var w = [start]
-        let block = ParameterBlock(offset: 0, rowCount: 1, rowLength: 1, rowStride: 1)
+        let block = ParameterBlock(role: .weight, offset: 0, count: 1)
         let optimizer = Optimizer<Double>(
             [LanePlan(optimizer: settings)], blocks: [[block]], parameterCount: 1)
         return gradients.map { gradient in

@@ -14,8 +14,7 @@ struct TechniqueTests {
         var plan = LanePlan(optimizer: rule)
         change(&plan)
         var weights = weights
-        let block = ParameterBlock(
-            offset: 0, rowCount: 1, rowLength: weights.count, rowStride: weights.count)
+        let block = ParameterBlock(role: .weight, offset: 0, count: weights.count)
         let optimizer = Optimizer<Double>(
             [plan], blocks: [[block]], parameterCount: weights.count)
         optimizer.update(lane: 0, &weights, gradients: gradients, factor: factor)
@@ -167,9 +166,9 @@ struct TechniqueTests {
         lane.dropout = 0.4
         lane.labelSmoothing = 0.2
         let session = try TrainingSession<Double>(
-            layers: MLP.layers(
-                inputWidth: 3, outputWidth: 4, depth: 2, width: 9, activation: .tanh, laneCount: 2,
-                dropout: [0.4, 0]),
+            layers: MLP(
+                inputWidth: 3, outputWidth: 4, depth: 2, width: 9, activation: .tanh
+            ).layers(laneCount: 2, dropout: [0.4, 0]),
             loss: .softmaxCrossEntropy, lanes: [lane, LanePlan(optimizer: .sgd(learningRate: 0))],
             batchSize: 5)
         session.initialize(sweepSeed: 1, runSeed: 2)

@@ -127,8 +127,9 @@ struct TrainerTests {
     func divergentStep() throws {
         _ = blasRuntime
         let session = try TrainingSession<Float>(
-            layers: MLP.layers(
-                inputWidth: 1, outputWidth: 2, depth: 0, width: 1, activation: .relu),
+            layers: MLP(
+                inputWidth: 1, outputWidth: 2, depth: 0, width: 1, activation: .relu
+            ).layers(),
             loss: .softmaxCrossEntropy, optimizer: .sgd(learningRate: 1), batchSize: 1)
         session.initialize(sweepSeed: 1, runSeed: 1)
         let before = Array(session.network.parameters)
@@ -223,8 +224,9 @@ struct TrainerTests {
         _ = blasRuntime
         let dataSet = try DataSetCatalog().load(DataSetRequest(name: "digits"))
         let session = try TrainingSession<Float>(
-            layers: MLP.layers(
-                inputWidth: 64, outputWidth: 10, depth: 1, width: 32, activation: activation),
+            layers: MLP(
+                inputWidth: 64, outputWidth: 10, depth: 1, width: 32, activation: activation
+            ).layers(),
             loss: .softmaxCrossEntropy, optimizer: .adam(learningRate: 0.01), batchSize: 24)
         session.initialize(sweepSeed: 1, runSeed: 1)
         dataSet.split.training[..<24].withUnsafeBufferPointer { rows in
@@ -249,8 +251,9 @@ struct TrainerTests {
         let dataSet = try planeDataSet()
         func evaluate(capacity: Int) throws -> Evaluation {
             let session = try TrainingSession<Double>(
-                layers: MLP.layers(
-                    inputWidth: 2, outputWidth: 1, depth: 1, width: 3, activation: .tanh),
+                layers: MLP(
+                    inputWidth: 2, outputWidth: 1, depth: 1, width: 3, activation: .tanh
+                ).layers(),
                 loss: .meanSquaredError, optimizer: .sgd(learningRate: 0.1), batchSize: 1,
                 evaluationSize: capacity)
             session.initialize(sweepSeed: 1, runSeed: 1)

@@ -35,6 +35,8 @@ package enum SweepState: String, Sendable, CaseIterable, Codable {
 package enum RunOutcome: Sendable, Equatable {
     /// Ran to its end.
     case completed
+    /// Ended early because nothing improved any more: completed, reason `patience`.
+    case outOfPatience
     /// The loss became NaN or infinite before update `step`; an outcome, not an error.
     case diverged(step: Int64)
     /// The run itself went wrong; the text is for people.

@@ -125,14 +125,16 @@ package struct LaunchProgress: Sendable {
     mutating func end(_ attempt: Attempt, _ outcome: RunOutcome) {
         guard let claim = claimed.removeValue(forKey: attempt.run) else { return }
         doneCost += claim.cost
-        if case .completed = outcome { bestEnded = better(bestEnded, claim.best) }
+        if outcome == .completed || outcome == .outOfPatience {
+            bestEnded = better(bestEnded, claim.best)
+        }
         activities[claim.worker]?.attempts.removeAll { $0.run == attempt.run }
         if activities[claim.worker]?.attempts.isEmpty == true { activities[claim.worker] = nil }
     }
 
     mutating func count(_ outcome: RunOutcome) {
         switch outcome {
-        case .completed: counts.completed += 1
+        case .completed, .outOfPatience: counts.completed += 1
         case .diverged: counts.diverged += 1
         case .failed: counts.failed += 1
         case .interrupted: counts.interrupted += 1

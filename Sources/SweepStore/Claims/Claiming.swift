@@ -131,6 +131,10 @@ enum Claiming {
             case .completed:
                 state = .completed
                 kind = "completed"
+            case .outOfPatience:
+                state = .completed
+                reason = "patience"
+                kind = "completed"
             case .diverged(let step):
                 state = .failed
                 reason = FailureReason.diverged.rawValue

@@ -34,9 +34,7 @@ package struct DropoutLayer<Element: Scalar>: Layer {
     package func initialize(_ parameters: UnsafeMutablePointer<Element>, from stream: RandomStream)
     {}
 
-    package func parameterBlock(of lane: Int) -> ParameterBlock {
-        ParameterBlock(offset: 0, rowCount: 0, rowLength: 0, rowStride: 0)
-    }
+    package func parameterBlocks(of lane: Int) -> [ParameterBlock] { [] }
 
     /// Computes the output of `rowCount` rows.
     ///

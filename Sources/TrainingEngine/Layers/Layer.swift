@@ -18,7 +18,7 @@ package protocol Layer<Element>: Sendable {
     var inputWidth: Int { get }
     /// Scalars of one output row of one lane.
     var outputWidth: Int { get }
-    /// Trained scalars of one lane.
+    /// Scalars of all tensors of one lane.
     var parameterCount: Int { get }
     /// Scalars that one row of one lane keeps from `forward` for `backward`, besides input and
     /// output.
@@ -30,8 +30,9 @@ package protocol Layer<Element>: Sendable {
     /// Sets the initial parameters of one lane: `parameterCount` scalars, one after the other.
     func initialize(_ parameters: UnsafeMutablePointer<Element>, from stream: RandomStream)
 
-    /// Where a lane's parameters lie, from the start of those of all lanes.
-    func parameterBlock(of lane: Int) -> ParameterBlock
+    /// Where a lane's tensors lie, from the start of the parameters of all lanes, in the order in
+    /// which `initialize` sets them.
+    func parameterBlocks(of lane: Int) -> [ParameterBlock]
 
     /// Computes the output, and what is kept, of `rowCount` rows for these lanes.
     ///
@@ -65,7 +66,7 @@ extension Layer {
 ///
 /// The network owns the memory.
 package struct LayerTensors<Element: Scalar> {
-    /// `parameterCount` scalars for each lane, as `parameterBlock(of:)` says.
+    /// `parameterCount` scalars for each lane, as `parameterBlocks(of:)` says.
     package var parameters: UnsafePointer<Element>
     /// Rows × `inputWidth`, or × lanes · `inputWidth` where lanes have their own.
     package var input: UnsafePointer<Element>

@@ -1,4 +1,4 @@
-/// An affine map followed by an activation: y = f(x · W + b), for R models side by side.
+/// An affine map followed by an activation: y = f(s x · W + b), for R models side by side.
 ///
 /// Where the lanes share their input, W is one matrix of inputWidth × R · outputWidth in which each
 /// lane has a block of columns, and b the row below it: one product serves all lanes (Wang et al.,
@@ -16,14 +16,16 @@ package struct LinearLayer<Element: Scalar>: Layer {
     package let initialization: Initialization
     /// The deviation of the weights where they begin as `normal`.
     package let initialDeviation: Double
+    /// The width scaling of this layer.
+    package let scaling: WidthScaling
 
     /// Describes a layer.
     ///
     /// - Precondition: Both widths and the number of lanes are positive.
     package init(
         inputWidth: Int, outputWidth: Int, activation: Activation,
-        initialization: Initialization = .auto, initialDeviation: Double = 1, laneCount: Int = 1,
-        sharesInput: Bool = false
+        initialization: Initialization = .auto, initialDeviation: Double = 1,
+        scaling: WidthScaling = .none, laneCount: Int = 1, sharesInput: Bool = false
     ) {
         precondition(
             inputWidth > 0 && outputWidth > 0, "a linear layer of \(inputWidth) × \(outputWidth)")
@@ -34,6 +36,7 @@ package struct LinearLayer<Element: Scalar>: Layer {
         self.activation = activation
         self.initialization = initialization
         self.initialDeviation = initialDeviation
+        self.scaling = scaling
         self.laneCount = laneCount
         self.sharesInput = sharesInput
     }
@@ -57,14 +60,24 @@ package struct LinearLayer<Element: Scalar>: Layer {
             .fill(
                 weights, fanIn: inputWidth, fanOut: outputWidth, deviation: initialDeviation,
                 from: stream)
+        if scaling.initialFactor != 1 {
+            let factor = Element(scaling.initialFactor)
+            for index in weights.indices { weights[index] *= factor }
+        }
         (parameters + weightCount).update(repeating: 0, count: outputWidth)
     }
 
-    package func parameterBlock(of lane: Int) -> ParameterBlock {
+    package func parameterBlocks(of lane: Int) -> [ParameterBlock] {
         // The biases are the last row, in both layouts.
-        ParameterBlock(
-            offset: lane * laneStride, rowCount: inputWidth + 1, rowLength: outputWidth,
-            rowStride: weightStride)
+        [
+            ParameterBlock(
+                role: .weight, offset: lane * laneStride, rowCount: inputWidth,
+                rowLength: outputWidth, rowStride: weightStride,
+                rateFactor: scaling.weightRateFactor),
+            ParameterBlock(
+                role: .bias, offset: lane * laneStride + biasOffset, count: outputWidth,
+                rateFactor: scaling.biasRateFactor),
+        ]
     }
 
     /// Computes the output of `rowCount` rows.
@@ -72,7 +85,7 @@ package struct LinearLayer<Element: Scalar>: Layer {
     ///     x    rows × inputWidth, for each lane or one for all
     ///     W    inputWidth × outputWidth, for each lane
     ///     b    outputWidth, for each lane
-    ///     z  = x · W + b            rows × outputWidth, kept for GELU alone
+    ///     z  = s x · W + b          rows × outputWidth, kept for GELU and SiLU alone; s is 1 but for µP
     ///     y  = f(z)                 rows × outputWidth
     package func forward(
         rowCount: Int, lanes: LaneSet, step: TrainingStep?, _ tensors: LayerTensors<Element>
@@ -104,8 +117,8 @@ package struct LinearLayer<Element: Scalar>: Layer {
     ///
     ///     dY   rows × outputWidth   becomes dZ = dY ⊙ f'(z)
     ///     db = sum of dZ over rows
-    ///     dW = xᵀ · dZ              inputWidth × outputWidth
-    ///     dX = dZ · Wᵀ              rows × inputWidth, not computed when nil
+    ///     dW = s xᵀ · dZ            inputWidth × outputWidth
+    ///     dX = s dZ · Wᵀ            rows × inputWidth, not computed when nil
     ///
     /// - Precondition: A shared input wants no gradient.
     package func backward(
@@ -136,7 +149,7 @@ package struct LinearLayer<Element: Scalar>: Layer {
                 gradient: dZ, weightGradient: dW)
             guard let dX = gradients.input else { continue }
             Element.multiply(
-                m: rowCount, n: inputWidth, k: outputWidth, alpha: 1,
+                m: rowCount, n: inputWidth, k: outputWidth, alpha: Element(scaling.outputFactor),
                 dZ, leadingDimensionA: outputColumns, transposeA: false,
                 tensors.parameters + lane * laneStride, leadingDimensionB: weightStride,
                 transposeB: true,
@@ -155,7 +168,7 @@ package struct LinearLayer<Element: Scalar>: Layer {
         product: UnsafeMutablePointer<Element>
     ) {
         Element.multiply(
-            m: rowCount, n: width, k: inputWidth, alpha: 1,
+            m: rowCount, n: width, k: inputWidth, alpha: Element(scaling.outputFactor),
             input, leadingDimensionA: inputColumns, transposeA: false,
             weights, leadingDimensionB: weightStride, transposeB: false,
             beta: 0, product, leadingDimensionC: outputColumns)
@@ -167,7 +180,7 @@ package struct LinearLayer<Element: Scalar>: Layer {
         weightGradient: UnsafeMutablePointer<Element>
     ) {
         Element.multiply(
-            m: inputWidth, n: width, k: rowCount, alpha: 1,
+            m: inputWidth, n: width, k: rowCount, alpha: Element(scaling.outputFactor),
             input, leadingDimensionA: inputColumns, transposeA: true,
             gradient, leadingDimensionB: outputColumns, transposeB: false,
             beta: 0, weightGradient, leadingDimensionC: weightStride)

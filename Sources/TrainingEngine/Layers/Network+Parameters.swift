@@ -4,14 +4,19 @@ extension Network {
     ///
     /// All lanes begin alike.
     package func initialize(sweepSeed: UInt32, runSeed: UInt32) {
-        let trained = layers.enumerated().filter { $0.element.parameterCount > 0 }
-        for (number, (index, layer)) in trained.enumerated() {
+        for (number, layer) in layers.filter({ $0.parameterCount > 0 }).enumerated() {
             let stream = RandomStream(
                 sweepSeed: sweepSeed, runSeed: runSeed, purpose: .initialization,
                 index: UInt32(number))
             let drawn = Arena<Element>(count: layer.parameterCount)
             layer.initialize(drawn.base, from: stream)
-            for lane in lanes { parameterArena.scatter(drawn.base, to: blocks[lane][index]) }
+            for lane in lanes {
+                var source = drawn.base
+                for block in blocks[lane] where block.layer == number {
+                    parameterArena.scatter(source, to: block)
+                    source += block.count
+                }
+            }
         }
     }
 

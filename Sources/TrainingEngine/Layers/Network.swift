@@ -14,8 +14,8 @@ package final class Network<Element: Scalar> {
 
     let parameterArena: Arena<Element>
     let gradientArena: Arena<Element>
-    /// For each slot, where its parameters lie in the arena, one block a layer.
-    let blocks: [[ParameterBlock]]
+    /// For each slot, where its tensors lie in the arena, in layer order.
+    package let blocks: [[ParameterBlock]]
     private let activationArena: Arena<Element>
     private let places: [Place]
     /// Two buffers that take turns as the gradient of a layer's output and of its input.
@@ -72,10 +72,15 @@ package final class Network<Element: Scalar> {
         self.forwardCapacity = forwardCapacity
         self.backwardCapacity = backwardCapacity
         blocks = slots.map { slot in
-            zip(layers, places).map { layer, place in
-                var block = layer.parameterBlock(of: slot)
-                block.offset += place.parameters
-                return block
+            var layerNumber = 0
+            return zip(layers, places).flatMap { layer, place in
+                defer { if layer.parameterCount > 0 { layerNumber += 1 } }
+                return layer.parameterBlocks(of: slot).map { block in
+                    var block = block
+                    block.offset += place.parameters
+                    block.layer = layerNumber
+                    return block
+                }
             }
         }
         parameterArena = Arena(count: parameterCount)
@@ -93,7 +98,7 @@ package final class Network<Element: Scalar> {
     package var outputWidth: Int { layers[layers.count - 1].outputWidth }
     /// Scalars of one output row of all lanes.
     package var outputColumns: Int { layers[layers.count - 1].outputColumns }
-    /// All parameters in layer order; ``Layer/parameterBlock(of:)`` says where lanes are.
+    /// All parameters in layer order; ``blocks`` says where lanes are.
     ///
     /// Valid as long as the network lives.
     package var parameters: UnsafeMutableBufferPointer<Element> { parameterArena.buffer }

@@ -1,8 +1,35 @@
-/// Where the parameters of one lane lie in an arena: rows of equal length at equal distance.
+/// What a block of parameters is for: techniques treat weights and the rest apart.
+package enum ParameterRole: String, Sendable, CaseIterable {
+    /// A matrix, inputs × outputs.
+    case weight
+    /// What is added to the products of a linear layer.
+    case bias
+    /// What a normalization multiplies by.
+    case gain
+    /// What a normalization adds.
+    case shift
+    /// A running mean that evaluation reads; not trained.
+    case runningMean = "running_mean"
+    /// A running variance that evaluation reads; not trained.
+    case runningVariance = "running_variance"
+
+    /// Whether the optimizer moves it.
+    package var isTrained: Bool { self != .runningMean && self != .runningVariance }
+}
+
+/// Where one tensor of one lane lies in an arena: rows of equal length at equal distance.
 ///
 /// Read row by row, the scalars of every lane of a layer come in the same order, that of the layer
 /// alone. A lane that stands by itself is a single long row.
 package struct ParameterBlock: Sendable, Equatable {
+    /// What the tensor is for.
+    package let role: ParameterRole
+    /// The tensor's sides: rows and columns of a weight, the length of any other.
+    package let shape: [Int]
+    /// The layer it belongs to, counted among those that have parameters.
+    package var layer = 0
+    /// What multiplies the learning rate of this tensor; 1 without a parametrization.
+    package let rateFactor: Double
     /// The first scalar, from the start of the layer's parameters or of the arena.
     package var offset: Int
     /// The number of rows.
@@ -12,13 +39,26 @@ package struct ParameterBlock: Sendable, Equatable {
     /// The distance between the starts of two rows.
     package let rowStride: Int
 
-    /// Describes a block; rows without a gap between them become one.
-    package init(offset: Int, rowCount: Int, rowLength: Int, rowStride: Int) {
+    /// Describes a matrix; rows without a gap between them become one.
+    package init(
+        role: ParameterRole, offset: Int, rowCount: Int, rowLength: Int, rowStride: Int,
+        rateFactor: Double = 1
+    ) {
         let isContiguous = rowStride == rowLength
+        self.role = role
+        self.shape = role == .weight ? [rowCount, rowLength] : [rowCount * rowLength]
+        self.rateFactor = rateFactor
         self.offset = offset
         self.rowCount = isContiguous ? 1 : rowCount
         self.rowLength = isContiguous ? rowCount * rowLength : rowLength
         self.rowStride = isContiguous ? rowCount * rowLength : rowStride
+    }
+
+    /// Describes a vector.
+    package init(role: ParameterRole, offset: Int, count: Int, rateFactor: Double = 1) {
+        self.init(
+            role: role, offset: offset, rowCount: 1, rowLength: count, rowStride: count,
+            rateFactor: rateFactor)
     }
 
     /// The number of scalars.

@@ -8,6 +8,7 @@ package final class Optimizer<Element: Scalar> {
     /// The number of updates that each lane has made so far.
     package private(set) var updateCounts: [Int]
 
+    /// For each slot, the tensors that are trained.
     private let blocks: [[ParameterBlock]]
     private let planeCount: Int
     private let stateArena: Arena<Element>
@@ -22,7 +23,7 @@ package final class Optimizer<Element: Scalar> {
         precondition(
             lanes.count == blocks.count, "\(lanes.count) rules for \(blocks.count) slots")
         self.lanes = lanes
-        self.blocks = blocks
+        self.blocks = blocks.map { $0.filter(\.role.isTrained) }
         updateCounts = [Int](repeating: 0, count: lanes.count)
         planeCount = Arena<Element>.padded(parameterCount)
         let planes = lanes.reduce(0) { max($0, $1?.optimizer.stateWidth ?? 0) }
@@ -58,7 +59,8 @@ package final class Optimizer<Element: Scalar> {
         let shaping = GradientShaping<Element>(plan, learningRate: rate, gradientNorm: norm)
         for block in blocks[lane] {
             apply(
-                plan.optimizer, rate: rate, updateCount: updateCounts[lane], to: block,
+                plan.optimizer, rate: rate * block.rateFactor, updateCount: updateCounts[lane],
+                to: block,
                 w, g, shaping)
         }
         return true

@@ -50,12 +50,8 @@ package final class GroupTrainer {
         let batchSize = min(plan.batchSize, dataSet.split.training.count)
         let evaluated = max(dataSet.split.validation.count, dataSet.split.test.count)
         session = try TrainingSession(
-            layers: MLP.layers(
-                inputWidth: dataSet.featureCount, outputWidth: dataSet.outputWidth,
-                depth: plan.depth, width: plan.width, activation: plan.activation,
-                initialization: plan.initialization, initialDeviation: plan.initialDeviation,
-                laneCount: lanes.count,
-                dropout: lanes.map { $0?.dropout ?? 0 }),
+            layers: plan.model(for: dataSet)
+                .layers(laneCount: lanes.count, dropout: lanes.map { $0?.dropout ?? 0 }),
             loss: dataSet.loss, lanes: lanes, schedule: plan.schedule,
             stepCount: plan.stepCount(trainingRows: dataSet.split.training.count),
             batchSize: batchSize, evaluationSize: min(evaluated, Self.evaluationBatchSize))

@@ -11,10 +11,8 @@ package struct TrainingCost: Sendable, Equatable {
 
     /// Estimates the cost of plans that their `validate` accepts, one lane for each slot.
     package init(plan: TrainingPlan, lanes: [LanePlan?], dataSet: DataSet) {
-        let layers: [any Layer<Float>] = MLP.layers(
-            inputWidth: dataSet.featureCount, outputWidth: dataSet.outputWidth,
-            depth: plan.depth, width: plan.width, activation: plan.activation,
-            laneCount: lanes.count, dropout: lanes.map { $0?.dropout ?? 0 })
+        let layers: [any Layer<Float>] = plan.model(for: dataSet)
+            .layers(laneCount: lanes.count, dropout: lanes.map { $0?.dropout ?? 0 })
         let forward = layers.reduce(0) { $0 + $1.operationsPerRow }
         // Forward, gradient of the weights, gradient of the input; the first layer has no last one.
         let step = 3 * forward - layers[0].operationsPerRow

@@ -17,6 +17,9 @@ package protocol TrainingObserver {
 package enum TrainingEnd: Sendable, Equatable {
     /// All epochs were trained and the test part was measured.
     case completed
+    /// The metric that the plan watches did not improve for as many epochs as it allows; the test
+    /// part was measured.
+    case outOfPatience
     /// The loss of this step's batch was NaN or infinite; its update was not made.
     case diverged(step: Int)
     /// The observer asked for it after this step, 0 when before the first.

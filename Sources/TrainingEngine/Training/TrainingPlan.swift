@@ -95,6 +95,14 @@ package struct TrainingPlan: Sendable, Equatable {
         }
     }
 
+    /// The model of this plan on a data set.
+    package func model(for dataSet: DataSet) -> MLP {
+        MLP(
+            inputWidth: dataSet.featureCount, outputWidth: dataSet.outputWidth, depth: depth,
+            width: width, activation: activation, initialization: initialization,
+            initialDeviation: initialDeviation)
+    }
+
     /// The number of updates on a data set with this many training rows.
     package func stepCount(trainingRows: Int) -> Int {
         epochs * ((trainingRows + batchSize - 1) / batchSize)
