@@ -86,7 +86,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SweepCommandsTests",
-            dependencies: ["SweepCommands", "SweepScheduler", "SweepCore", "SweepTestSupport"],
+            dependencies: [
+                "SweepCommands", "SweepScheduler", "SweepTraining", "SweepCore", "SweepTestSupport",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["sweep", "SweepTestSupport"],

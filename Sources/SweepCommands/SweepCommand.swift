@@ -21,7 +21,8 @@ package struct SweepCommand: ParsableCommand {
         subcommands: [],
         groupedSubcommands: [
             CommandGroup(
-                name: "Run sweeps:", subcommands: [LaunchCommand.self, ValidateCommand.self]),
+                name: "Run sweeps:",
+                subcommands: [LaunchCommand.self, ValidateCommand.self, CoordCheckCommand.self]),
             CommandGroup(
                 name: "Look at results:",
                 subcommands: [

@@ -8,7 +8,9 @@ package final class TrainingDataSets: Sendable {
     private let loaded = Mutex<[DataSetRequest: DataSet]>([:])
 
     /// The parameters that decide which data a run sees.
-    private static let parameters = ["dataset", "target", "task", "ignore", "validation"]
+    private static let parameters = [
+        "dataset", "target", "task", "ignore", "validation", "training_rows",
+    ]
 
     /// - Parameter directory: The folder that `--data` or `SWEEP_DATA` names.
     package init(directory: String? = nil) { self.directory = directory }

@@ -81,6 +81,18 @@ package struct TrainingExecutor: RunExecutor {
         trainer.run(observer: &recorder)
     }
 
+    /// Bytes that a group of so many runs like this one will take, the data not counted.
+    package func estimatedMemory(of configuration: Configuration, lanes: Int) -> Int {
+        guard let dataSet = try? dataSets.dataSet(for: configuration) else { return 0 }
+        // The objective decides only whether a copy of the best weights is kept: count it.
+        let objective = Objective(metric: TrainingMetricName.validationLoss, goal: .minimize)
+        let plan = TrainingPlan(configuration, objective: objective, sweepSeed: 0, seed: 0)
+        let lane = LanePlan(configuration)
+        return TrainingCost(
+            plan: plan, lanes: [LanePlan?](repeating: lane, count: lanes), dataSet: dataSet
+        ).memoryBytes
+    }
+
     package func estimatedCost(of configuration: Configuration) -> Double {
         // `try?`: a data set that cannot be read was refused before; an estimate may be wrong.
         guard let dataSet = try? dataSets.dataSet(for: configuration) else { return 1 }

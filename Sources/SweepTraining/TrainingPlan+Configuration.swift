@@ -20,7 +20,31 @@ extension TrainingPlan {
             epochs: read.integer("epochs"),
             logEvery: read.integer("log_every"),
             sweepSeed: sweepSeed, runSeed: UInt32(truncatingIfNeeded: seed),
-            bestEpochBy: objective.flatMap(BestEpoch.init))
+            bestEpochBy: objective.flatMap { BestEpoch($0) })
+        if read.text("parametrization") == "mup" { mupBaseWidth = read.integer("base_width") }
+        if let patience = configuration["patience"]?.asInteger {
+            earlyStopping = EarlyStopping(
+                metric: objective.flatMap(BestEpoch.init(watching:)) ?? .validationLoss,
+                patience: Int(patience), minimumImprovement: read.number("min_delta"))
+        }
+        pruning = PruningPlan(read)
+        requestedMetrics = Set(
+            (configuration["metrics"]?.asList ?? []).compactMap {
+                $0.asText.flatMap { RequestedMetric(rawValue: $0) }
+            })
+    }
+}
+
+extension PruningPlan {
+    /// What a configuration prunes; `nil` for nothing.
+    init?(_ read: ConfigurationReader) {
+        let sparsity = read.number("sparsity")
+        guard sparsity > 0 else { return nil }
+        self.init(sparsity: sparsity, startEpoch: read.integer("prune_after"))
+        scope = Scope(rawValue: read.text("prune_scope")) ?? .global
+        epochs = read.integer("prune_epochs")
+        interval = read.integer("prune_every")
+        rewinds = read.flag("rewind")
     }
 }
 
@@ -62,10 +86,15 @@ extension Schedule {
 extension TrainingPlan.BestEpoch {
     /// The rule that picks the objective's epoch, where the engine knows one.
     init?(_ objective: Objective) {
+        guard objective.summary == .best else { return nil }
+        self.init(watching: objective)
+    }
+
+    /// The objective's own metric, where the engine knows it and its better end.
+    init?(watching objective: Objective) {
         self.init(rawValue: objective.metric)
         let isLowerBetter = self == .validationLoss
-        let isMinimized = objective.goal == .minimize
-        guard objective.summary == .best, isLowerBetter == isMinimized else { return nil }
+        guard isLowerBetter == (objective.goal == .minimize) else { return nil }
     }
 }
 
@@ -98,7 +127,8 @@ extension DataSetRequest {
             name: read.text("dataset"), directory: directory, validation: read.number("validation"),
             target: read.text("target"),
             ignoredColumns: configuration["ignore"]?.asList?.compactMap(\.asText) ?? [],
-            task: DataSetTask(rawValue: read.text("task")) ?? .auto)
+            task: DataSetTask(rawValue: read.text("task")) ?? .auto,
+            trainingRows: configuration["training_rows"]?.asInteger.map { Int($0) })
     }
 }
 
@@ -126,6 +156,9 @@ struct ConfigurationReader {
 
     /// The number, or `nil` where the parameter has no default and was left out.
     func optionalNumber(_ name: String) -> Double? { self[name]?.asNumber }
+
+    /// Whether the flag is set.
+    func flag(_ name: String) -> Bool { self[name]?.asFlag ?? false }
 
     /// The text, or nothing where the parameter has no default and was left out.
     func text(_ name: String) -> String { self[name]?.asText ?? "" }

@@ -117,7 +117,10 @@ struct WordsTests {
     func metricNames() {
         #expect(
             TrainingMetricName.all.filter(TrainingMetricName.isMeasurement)
-                == ["throughput/samples_per_second"])
+                == [
+                    "throughput/samples_per_second", "time/seconds_per_step",
+                    "system/peak_memory_bytes",
+                ])
         #expect(TrainingMetricName.isMeasurement("system/memory"))
         #expect(Set(TrainingMetricName.all).count == TrainingMetricName.all.count)
     }

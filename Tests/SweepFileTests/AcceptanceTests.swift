@@ -271,4 +271,19 @@ struct AcceptanceTests {
         #expect(!definition.notYetRunnable.isEmpty)
         #expect(definition.notYetRunnable.allSatisfy { $0.line > 0 })
     }
+
+    @Test("a constant stays harmless when another parameter is set so that it does not act")
+    func harmlessConstant() throws {
+        let text = "method: grid\ntrain: {rewind: true, prune_after: 1, sparsity: 0}\n"
+        #expect(try parsed(text).train?["rewind"] == .flag(true))
+        let mup = "method: grid\ntrain: {base_width: 32, parametrization: standard}\n"
+        #expect(try parsed(mup).train?["base_width"] == .integer(32))
+    }
+
+    @Test("with sparsity the objective is the last value unless the file says otherwise")
+    func prunedObjective() throws {
+        let pruned = try parsed("method: grid\ntrain: {sparsity: 0.5}\n")
+        #expect(pruned.objective?.summary == .last)
+        #expect(try parsed("method: grid\ntrain: {}\n").objective?.summary == .best)
+    }
 }

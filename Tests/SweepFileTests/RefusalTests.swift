@@ -151,8 +151,10 @@ struct RefusalTests {
                 """
                 x.yaml:3: unknown metric "validation/los"; training runs have train/loss, \
                 validation/loss, validation/accuracy, validation/r_squared, test/loss, \
-                test/accuracy, test/r_squared, train/skipped_steps, \
-                throughput/samples_per_second; did you mean "validation/loss"?
+                test/accuracy, test/r_squared, train/skipped_steps, model/sparsity, pruning/loss, \
+                pruning/accuracy, pruning/r_squared, throughput/samples_per_second, \
+                gradient_norm/all, train/learning_rate, time/seconds_per_step, \
+                system/peak_memory_bytes, validation/macro_f1, test/macro_f1; did you mean "validation/loss"?
                 """
             ),
             .line(

@@ -21,6 +21,37 @@ struct TrainingRefusalTests {
                 """
             ),
             .parameter(
+                "rewind: {values: [true, false]}",
+                "x.yaml:4: rewind has no effect without sparsity above 0"),
+            Refused(
+                "method: grid\ntrain:\n  min_delta: 0.1\n",
+                "x.yaml:3: min_delta has no effect without patience"),
+            .parameter(
+                "base_width: {values: [32, 64]}",
+                "x.yaml:4: base_width has no effect without parametrization: mup"),
+            .parameter(
+                "metrics: {value: [dead_unit]}",
+                """
+                x.yaml:4: metrics is ["dead_unit"]; it must be a list of some of gradient_norm, \
+                weight_norm, dead_units, confusion_matrix, macro_f1, learning_rate, step_seconds, \
+                peak_memory; did you mean "dead_units"?
+                """
+            ),
+            Refused(
+                "method: grid\nmetric: {name: validation/loss}\ntrain:\n  sparsity: 0.5\n",
+                """
+                x.yaml:2: with sparsity the best epoch may be one before weights are pruned; \
+                add summary: last to metric
+                """
+            ),
+            Refused(
+                "method: grid\nmetric: {name: validation/macro_f1, goal: maximize}\ntrain: {}\n",
+                """
+                x.yaml:2: metric validation/macro_f1 is recorded on request; \
+                add metrics: [macro_f1] to train
+                """
+            ),
+            .parameter(
                 "zzzzzz: {value: 1}",
                 "x.yaml:4: unknown parameter \"zzzzzz\" (`sweep parameters` lists them all)"),
             .line(

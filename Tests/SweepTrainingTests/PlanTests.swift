@@ -97,6 +97,54 @@ struct PlanTests {
         #expect(LanePlan(ParameterTable.resolve(["optimizer": .text("adamw")])).weightDecay == 0.01)
     }
 
+    @Test("pruning begins after half of the epochs unless the configuration says when")
+    func pruning() {
+        #expect(plan([:]).pruning == nil)
+        #expect(plan(["sparsity": .number(0)]).pruning == nil)
+        var expected = PruningPlan(sparsity: 0.9, startEpoch: 2)
+        #expect(plan(["sparsity": .number(0.9)]).pruning == expected)
+        expected.startEpoch = 1
+        expected.scope = .layer
+        expected.epochs = 3
+        expected.interval = 7
+        expected.rewinds = true
+        #expect(
+            plan([
+                "sparsity": .number(0.9), "prune_after": .integer(1),
+                "prune_scope": .text("layer"), "prune_epochs": .integer(3),
+                "prune_every": .integer(7), "rewind": .flag(true),
+            ]).pruning == expected)
+    }
+
+    @Test("patience watches the objective's metric, or the validation loss where it cannot")
+    func patience() {
+        let values: [String: Value] = ["patience": .integer(4), "min_delta": .number(0.5)]
+        let accuracy = Objective(metric: "validation/accuracy", goal: .maximize, summary: .last)
+        #expect(plan([:], objective: accuracy).earlyStopping == nil)
+        #expect(
+            plan(values, objective: accuracy).earlyStopping
+                == EarlyStopping(metric: .validationAccuracy, patience: 4, minimumImprovement: 0.5))
+        let loss = Objective(metric: "train/loss", goal: .minimize)
+        #expect(plan(values, objective: loss).earlyStopping?.metric == .validationLoss)
+    }
+
+    @Test("the maximal update parametrization has a base width, the standard one none")
+    func parametrization() {
+        #expect(plan([:]).mupBaseWidth == nil)
+        let mup: [String: Value] = ["parametrization": .text("mup")]
+        #expect(plan(mup).mupBaseWidth == 64)
+        #expect(plan(mup.merging(["base_width": .integer(8)]) { $1 }).mupBaseWidth == 8)
+    }
+
+    @Test("what may be asked for is what the engine records")
+    func requestedMetrics() {
+        #expect(
+            Set(TrainingMetricName.requestable) == Set(RequestedMetric.allCases.map(\.rawValue)))
+        #expect(
+            plan(["metrics": .list([.text("macro_f1"), .text("dead_units")])]).requestedMetrics
+                == [.macroF1, .deadUnits])
+    }
+
     @Test("every choice in the table of parameters is known to the engine")
     func choices() throws {
         func choices(_ name: String) throws -> [String] {
@@ -129,6 +177,7 @@ struct PlanTests {
         #expect(best("validation/accuracy", .maximize, .last) == nil)
         #expect(best("validation/loss", .maximize) == nil)
         #expect(best("train/loss", .minimize) == nil)
+        #expect(best("validation/macro_f1", .maximize) == .validationMacroF1)
     }
 
     @Test("a data set is asked for with everything that decides what it holds")
@@ -136,12 +185,13 @@ struct PlanTests {
         let configuration = ParameterTable.resolve([
             "dataset": .text("csv:a.csv"), "target": .text("y"), "ignore": .list([.text("id")]),
             "task": .text("regression"), "validation": .number(0.2),
+            "training_rows": .integer(50),
         ])
         let request = DataSetRequest(configuration, directory: "data")
         #expect(
             request
                 == DataSetRequest(
                     name: "csv:a.csv", directory: "data", validation: 0.2, target: "y",
-                    ignoredColumns: ["id"], task: .regression))
+                    ignoredColumns: ["id"], task: .regression, trainingRows: 50))
     }
 }

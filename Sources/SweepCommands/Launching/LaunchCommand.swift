@@ -80,7 +80,7 @@ struct LaunchCommand: ParsableCommand {
         let checksums = try dataSets.load(for: definition)
         let expansion = SweepExpansion(definition)
         let executor = TrainingExecutor(dataSets: dataSets)
-        try check(expansion, of: definition, on: executor)
+        let memory = try check(expansion, of: definition, on: executor)
         if dryRun {
             for line in DefinitionSummary(definition).lines(file: file) { Console.print(line) }
             return
@@ -88,17 +88,41 @@ struct LaunchCommand: ParsableCommand {
         let session = LaunchSession(
             definition: definition, checksums: checksums, expansion: expansion, executor: executor,
             databasePath: database.path,
-            workerCount: workers
-                ?? definition.workers.map { min($0, Self.allowedWorkers.upperBound) }
-                ?? ProcessInfo.processInfo.activeProcessorCount,
+            workerCount: try workersThatFit(memory, asked: definition.workers),
             style: progress, sync: sync, isNew: new, again: again, blas: blas, current: current)
         try session.run()?.tell(isSilent: progress == .none, signal: signals.received)
+    }
+
+    /// The number of workers whose groups fit into memory side by side.
+    ///
+    /// It changes no result, so fewer are used with a word rather than none.
+    private func workersThatFit(_ memory: MemoryNeed, asked: Int?) throws -> Int {
+        let wanted =
+            workers ?? asked.map { min($0, Self.allowedWorkers.upperBound) }
+            ?? ProcessInfo.processInfo.activeProcessorCount
+        guard let available = MemoryNeed.availableBytes() else { return wanted }
+        let fitting = memory.fittingWorkers(wanted, available: available)
+        guard fitting < wanted else { return wanted }
+        let need = NumberText.bytes(memory.largestGroup)
+        guard fitting > 0 else {
+            let shape = ["depth", "width", "batch_size"].compactMap { name in
+                (memory.largest?[name]).map { "\(name) \($0.display)" }
+            }
+            throw Failure(
+                "\(file.visible): training with \(shape.joined(separator: ", ")) needs \(need) of memory "
+                    + "and \(NumberText.bytes(available)) are free; make these smaller")
+        }
+        Console.note(
+            "sweep: \(NumberText.count(fitting, "worker")) of \(wanted): each may need \(need) of memory "
+                + "and \(NumberText.bytes(available)) are free")
+        return fitting
     }
 
     /// Every configuration is checked against its data before the first run starts.
     private func check(
         _ expansion: SweepExpansion, of definition: SweepDefinition, on executor: TrainingExecutor
-    ) throws {
+    ) throws -> MemoryNeed {
+        var memory = MemoryNeed()
         for configuration in expansion.configurations {
             do {
                 try executor.check(configuration, objective: definition.objective)
@@ -107,7 +131,9 @@ struct LaunchCommand: ParsableCommand {
             } catch let error as UnmeasuredObjective {
                 throw Failure("\(file.visible): metric \(error)", code: .usage)
             }
+            memory.consider(configuration, runCount: expansion.runCount, on: executor)
         }
+        return memory
     }
 
     /// The command that goes on with this sweep.

@@ -29,6 +29,17 @@ package enum NumberText {
         "\(grouped(value)) \(noun)\(value == 1 ? "" : "s")"
     }
 
+    /// An amount of memory in its largest unit, to two digits at least: `860 B`, `4.7 MiB`, `38 GiB`.
+    package static func bytes(_ value: Int) -> String {
+        var (amount, unit) = (Double(value), 0)
+        let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
+        while amount >= 1_024, unit < units.count - 1 {
+            amount /= 1_024
+            unit += 1
+        }
+        return String(format: amount < 10 && unit > 0 ? "%.1f " : "%.0f ", amount) + units[unit]
+    }
+
     /// A duration that is over: tenths of a second below ten seconds, else as `duration`.
     package static func measured(milliseconds: Int64) -> String {
         guard milliseconds < 9_950 else { return duration(milliseconds: milliseconds) }

@@ -44,7 +44,6 @@ package enum RunGrouping {
                     canonical: run.configuration.canonicalJSON,
                     width: run.configuration["width"]?.asInteger.map { Int(clamping: $0) }))
         }
-        let laneLimit = min(max(entries.count / 8, 1), mostLanes)
         entries.sort()
 
         var places = [Place?](repeating: nil, count: entries.count)
@@ -52,7 +51,7 @@ package enum RunGrouping {
         var start = 0
         while start < entries.count {
             let first = entries[start]
-            let lanes = first.width.map { min(laneLimit, max(1, mostColumns / max(1, $0))) } ?? 1
+            let lanes = laneLimit(runCount: entries.count, width: first.width)
             var end = start + 1
             while end < entries.count, end - start < lanes, entries[end].joins(first) { end += 1 }
             for position in start..<end {
@@ -63,6 +62,12 @@ package enum RunGrouping {
             start = end
         }
         return places.compactMap { $0 }
+    }
+
+    /// The most lanes of a group among so many new runs; 1 without a width.
+    package static func laneLimit(runCount: Int, width: Int?) -> Int {
+        guard let width else { return 1 }
+        return min(max(runCount / 8, 1), mostLanes, max(1, mostColumns / max(1, width)))
     }
 
     /// Canonical JSON of the parameters that lanes must share.

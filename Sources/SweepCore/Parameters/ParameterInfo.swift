@@ -8,6 +8,8 @@ package struct ParameterInfo: Sendable {
         case flag
         case text
         case textList
+        /// A list of some of these, each once.
+        case choices([String])
     }
 
     /// Whether runs that differ in the parameter can be lanes of one group (`design.md` §5).
@@ -86,6 +88,7 @@ extension ParameterInfo {
         case .flag: "true or false"
         case .text: "text"
         case .textList: "a list of texts"
+        case .choices(let names): "a list of some of " + names.joined(separator: ", ")
         }
     }
 
@@ -106,6 +109,19 @@ extension ParameterInfo {
         case .textList:
             guard let list = value.asList, list.allSatisfy({ $0.asText != nil }) else { return nil }
             return value
+        case .choices(let names):
+            guard let list = value.asList?.map(\.asText), Set(list).count == list.count,
+                list.allSatisfy({ $0.map(names.contains) ?? false })
+            else { return nil }
+            return value
+        }
+    }
+
+    /// What leaving the parameter out means, where it does not depend on others.
+    package var implied: Value? {
+        switch defaultValue {
+        case .value(let value), .implied(let value): value
+        case .byRule, .none: nil
         }
     }
 

@@ -4,7 +4,8 @@
 /// defaults that leave existing runs as they were; it never changes what a row means.
 package enum ParameterTable {
     package static let all: [ParameterInfo] =
-        data + model + optimization + scheduling + regularization + reporting
+        data + model + optimization + scheduling + regularization + pruning + parametrization
+        + selection + reporting
 
     package static var names: [String] { all.map(\.name) }
 
@@ -230,6 +231,11 @@ package enum ParameterTable {
         // Written only where they act: runs older than these parameters stay the same runs.
         if resolved["weight_decay"] == nil, optimizer == "adamw" {
             resolved["weight_decay"] = .number(0.01)
+        }
+        if resolved["prune_after"] == nil, resolved["sparsity"]?.asNumber ?? 0 > 0,
+            let epochs = resolved["epochs"]?.asInteger
+        {
+            resolved["prune_after"] = .integer(epochs / 2)
         }
         let schedule = resolved["schedule"]?.asText ?? "constant"
         let decay = ["step": 0.5, "exponential": 0.999, "inverse_time": 0.001][schedule]

@@ -55,6 +55,19 @@ struct SearchSpace {
             + "(a --set changes a parameter that the file has)"
     }
 
+    /// Whether the file, or `--set`, gives a parameter.
+    func mentions(_ name: String) -> Bool {
+        parameters.contains { $0.name == name } || train?.entries[name] != nil
+    }
+
+    /// Whether a parameter is drawn from a range, so that its values are not known beforehand.
+    func isRange(_ name: String) -> Bool {
+        switch parameters.first(where: { $0.name == name })?.distribution {
+        case .integerUniform, .quantizedUniform, .continuous: true
+        case .constant, .categorical, nil: false
+        }
+    }
+
     /// The values that a parameter of the table takes in some run, its default when it is not given.
     func values(of name: String) -> [(value: Value, place: Place?)] {
         if let parameter = parameters.first(where: { $0.name == name }) {
@@ -72,9 +85,7 @@ struct SearchSpace {
             }
         }
         if let constant = train?.entries[name] { return [(constant.value, constant.place)] }
-        if case .value(let value) = ParameterTable.named(name)?.defaultValue {
-            return [(value, nil)]
-        }
+        if let value = ParameterTable.named(name)?.implied { return [(value, nil)] }
         return []
     }
 }

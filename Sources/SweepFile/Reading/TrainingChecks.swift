@@ -37,6 +37,16 @@ struct TrainingChecks {
         _ space: SearchSpace, train: TrainSection
     ) throws(SweepFileError) {
         let optimizers = space.values(of: "optimizer").compactMap(\.value.asText)
+        for rule in ParameterTable.dependencies {
+            let swept = space.parameters.first { $0.name == rule.name && $0.distribution.isVaried }
+            let constant = train.entries[rule.name]?.place
+            // A constant beside a value that keeps it from acting (`--set sparsity=0`) is harmless.
+            guard let place = swept?.place ?? (space.mentions(rule.other) ? nil : constant),
+                !space.isRange(rule.other),
+                !space.values(of: rule.other).contains(where: { rule.acts($0.value) })
+            else { continue }
+            throw place.error("\(rule.name) has no effect without \(rule.condition)")
+        }
         for (name, users) in ParameterTable.optimizersUsing.sorted(by: { $0.key < $1.key }) {
             let swept = space.parameters.first { $0.name == name }?.place
             guard let place = swept ?? train.entries[name]?.place,
@@ -64,6 +74,10 @@ struct TrainingChecks {
         var hint = ""
         if case .choice(let names) = row.kind, let text = value.asText {
             hint = NearestName.hint(text, among: names)
+        }
+        if case .choices(let names) = row.kind {
+            let wrong = value.asList?.compactMap(\.asText).first { !names.contains($0) }
+            hint = wrong.map { NearestName.hint($0, among: names) } ?? ""
         }
         let found = value.isNull ? "empty" : value.asText?.quoted ?? value.canonicalJSON.shown
         throw place.error("\(row.name) is \(found); it must be \(row.allowed)\(hint)")
@@ -123,7 +137,7 @@ struct TrainingChecks {
     private func isNumeric(_ row: ParameterInfo) -> Bool {
         switch row.kind {
         case .integer, .number: true
-        case .choice, .flag, .text, .textList: false
+        case .choice, .choices, .flag, .text, .textList: false
         }
     }
 
@@ -149,11 +163,14 @@ extension TrainingChecks {
         _ metric: MetricSection?, in space: SearchSpace
     ) throws(SweepFileError) -> Objective {
         let without = space.values(of: "validation").first { $0.value.asNumber == 0 }
+        let prunes =
+            space.isRange("sparsity")
+            || space.values(of: "sparsity").contains { $0.value.asNumber ?? 0 > 0 }
         guard let metric else {
             return Objective(
                 metric: without == nil
                     ? TrainingMetricName.validationLoss : TrainingMetricName.trainLoss,
-                goal: .minimize)
+                goal: .minimize, summary: prunes ? .last : .best)
         }
         let name = metric.objective.metric
         guard TrainingMetricName.all.contains(name) else {
@@ -161,6 +178,20 @@ extension TrainingChecks {
                 "unknown metric \(name.quoted); training runs have "
                     + TrainingMetricName.all.joined(separator: ", ")
                     + NearestName.hint(name, among: TrainingMetricName.all))
+        }
+        if let request = TrainingMetricName.request(for: name) {
+            let lists = space.values(of: "metrics").compactMap(\.value.asList)
+            guard !lists.isEmpty,
+                lists.allSatisfy({ $0.contains { $0.asText == request } })
+            else {
+                throw metric.place.error(
+                    "metric \(name) is recorded on request; add metrics: [\(request)] to train")
+            }
+        }
+        if prunes, metric.objective.summary == .best {
+            throw metric.place.error(
+                "with sparsity the best epoch may be one before weights are pruned; "
+                    + "add summary: last to metric")
         }
         if name.hasPrefix("validation/"), let without {
             let line = without.place.map(Self.line) ?? ""

@@ -75,6 +75,22 @@ package struct DataSet: Sendable {
         self.checksum = checksum
     }
 
+    /// Returns the data set with only the first so many of its training rows, in the order of
+    /// their fixed shuffle; validation and test stay.
+    func keeping(trainingRows count: Int) throws(TrainingEngineError) -> DataSet {
+        guard (1...split.training.count).contains(count) else {
+            throw .invalidSetting(
+                name: "training_rows", value: "\(count)",
+                allowed: "from 1 to the \(split.training.count) training rows of \(quoted(name))")
+        }
+        return DataSet(
+            name: name, featureCount: featureCount, features: features, targets: targets,
+            split: DataSplit(
+                training: Array(split.training.prefix(count)), validation: split.validation,
+                test: split.test),
+            checksum: checksum)
+    }
+
     /// The names of the classes in the order of their indices; empty for regression.
     package var classNames: [String] {
         if case .classes(_, let names) = targets { names } else { [] }

@@ -79,6 +79,13 @@ package struct DataSetCatalog: Sendable {
     /// - Throws: ``TrainingEngineError``: no such name, missing or damaged files, an unusable table
     ///   or split.
     package func load(_ request: DataSetRequest) throws(TrainingEngineError) -> DataSet {
+        let dataSet = try loadWhole(request)
+        return try request.trainingRows.map { (count) throws(TrainingEngineError) in
+            try dataSet.keeping(trainingRows: count)
+        } ?? dataSet
+    }
+
+    private func loadWhole(_ request: DataSetRequest) throws(TrainingEngineError) -> DataSet {
         let name = request.name
         if name == DigitsDataSet.name {
             return try DigitsDataSet.load(validation: request.validation)

@@ -23,11 +23,14 @@ package struct DataSetRequest: Sendable, Equatable, Hashable {
     package var ignoredColumns: [String]
     /// What kind of target that is.
     package var task: DataSetTask
+    /// The number of training rows to keep, the first of their shuffle; nil for all.
+    package var trainingRows: Int?
 
-    /// Collects a request; only `csv:` looks at the last three.
+    /// Collects a request; only `csv:` looks at target, ignored columns and task.
     package init(
         name: String, directory: String? = nil, validation: Double = 0.1,
-        target: String = "target", ignoredColumns: [String] = [], task: DataSetTask = .auto
+        target: String = "target", ignoredColumns: [String] = [], task: DataSetTask = .auto,
+        trainingRows: Int? = nil
     ) {
         self.name = name
         self.directory = directory
@@ -35,5 +38,6 @@ package struct DataSetRequest: Sendable, Equatable, Hashable {
         self.target = target
         self.ignoredColumns = ignoredColumns
         self.task = task
+        self.trainingRows = trainingRows
     }
 }

@@ -22,6 +22,9 @@ package struct LaneSet: Sequence, Sendable, Equatable {
     /// Whether this slot is in the set.
     package func contains(_ slot: Int) -> Bool { bits >> UInt64(slot) & 1 == 1 }
 
+    /// Adds a slot, if it is not in.
+    package mutating func insert(_ slot: Int) { bits |= 1 << UInt64(slot) }
+
     /// Takes a slot out, if it is in.
     package mutating func remove(_ slot: Int) { bits &= ~(1 << UInt64(slot)) }
 

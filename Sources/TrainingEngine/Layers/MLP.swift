@@ -38,6 +38,11 @@ package struct MLP: Sendable, Equatable {
         self.initialDeviation = initialDeviation
     }
 
+    /// The indices, among the layers, of those whose outputs are the hidden units, before dropout.
+    package func hiddenLayers(hasDropout: Bool) -> [Int] {
+        (0..<depth).map { $0 * (hasDropout ? 2 : 1) }
+    }
+
     /// Returns the layers of `laneCount` models side by side.
     ///
     /// All lanes share the input of the first layer, the data. `dropout` has one rate for each

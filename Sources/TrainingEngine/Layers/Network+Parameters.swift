@@ -2,15 +2,15 @@ extension Network {
     /// Draws the initial parameters: layer l of those that have any takes the initialization stream
     /// of index l.
     ///
-    /// All lanes begin alike.
-    package func initialize(sweepSeed: UInt32, runSeed: UInt32) {
+    /// All lanes begin alike. `only` names the lanes that are set; nil is all that are in use.
+    package func initialize(sweepSeed: UInt32, runSeed: UInt32, only: LaneSet? = nil) {
         for (number, layer) in layers.filter({ $0.parameterCount > 0 }).enumerated() {
             let stream = RandomStream(
                 sweepSeed: sweepSeed, runSeed: runSeed, purpose: .initialization,
                 index: UInt32(number))
             let drawn = Arena<Element>(count: layer.parameterCount)
             layer.initialize(drawn.base, from: stream)
-            for lane in lanes {
+            for lane in only ?? lanes {
                 var source = drawn.base
                 for block in blocks[lane] where block.layer == number {
                     parameterArena.scatter(source, to: block)

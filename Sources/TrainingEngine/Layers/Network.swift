@@ -142,6 +142,11 @@ package final class Network<Element: Scalar> {
         }
     }
 
+    /// Returns where a layer's output of the last forward pass stands: rows × its `outputColumns`.
+    package func output(ofLayer index: Int) -> UnsafePointer<Element> {
+        UnsafePointer(activationArena.base + places[index].output)
+    }
+
     /// Empties a slot: its parameters and gradients are zero from now on.
     func removeLane(_ lane: Int) {
         lanes.remove(lane)

@@ -66,6 +66,17 @@ package final class Optimizer<Element: Scalar> {
         return true
     }
 
+    /// Forgets everything that a lane's updates have gathered, as if it had made none.
+    package func reset(lane: Int) {
+        updateCounts[lane] = 0
+        for plane in stride(from: 0, to: stateArena.count, by: max(planeCount, 1)) {
+            for var block in blocks[lane] {
+                block.offset += plane
+                stateArena.clear(block)
+            }
+        }
+    }
+
     /// Makes one update of one block.
     @_specialize(where Element == Float)
     @_specialize(where Element == Double)

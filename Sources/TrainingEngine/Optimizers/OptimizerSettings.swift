@@ -33,6 +33,14 @@ package enum OptimizerSettings: Sendable, Equatable {
         }
     }
 
+    /// Whether the update does not grow with the gradient, because the rule divides by its size.
+    package var isAdaptive: Bool {
+        switch self {
+        case .sgd: false
+        case .rmsProp, .adagrad, .adam: true
+        }
+    }
+
     /// Scalars of state for each parameter.
     package var stateWidth: Int {
         switch self {

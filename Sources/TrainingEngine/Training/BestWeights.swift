@@ -14,22 +14,16 @@ struct BestWeights {
     /// Remembers a lane's weights if the epoch is better than all before it; a tie keeps the
     /// earlier.
     mutating func consider(_ evaluation: Evaluation, lane: Int, of network: Network<Float>) {
-        // The goal is put into the sign, so that larger is better in every case.
-        let value =
-            switch criterion {
-            case .validationLoss: -evaluation.loss
-            case .validationAccuracy, .validationRSquared: evaluation.score
-            }
+        let value = criterion.merit(of: evaluation)
         guard value.isFinite && bestValues[lane].map({ value > $0 }) ?? true else { return }
         bestValues[lane] = value
         for block in network.blocks[lane] { copy.copy(block, from: network.parameterArena) }
     }
 
-    /// Puts the remembered weights of all lanes back; where no epoch had a finite value the last
-    /// ones stay.
-    func restore(to network: Network<Float>) {
-        for lane in network.lanes where bestValues[lane] != nil {
-            for block in network.blocks[lane] { network.parameterArena.copy(block, from: copy) }
-        }
+    /// Puts the remembered weights of a lane back; where no epoch had a finite value the last ones
+    /// stay.
+    func restore(lane: Int, to network: Network<Float>) {
+        guard bestValues[lane] != nil else { return }
+        for block in network.blocks[lane] { network.parameterArena.copy(block, from: copy) }
     }
 }

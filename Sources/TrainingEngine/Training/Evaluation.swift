@@ -4,6 +4,8 @@ package struct Evaluation: Sendable, Equatable {
     package let loss: Double
     /// Accuracy (classification) or the coefficient of determination R² (regression).
     package let score: Double
+    /// The answers class by class, where they were counted.
+    package var confusion: ConfusionMatrix?
 }
 
 extension TrainingSession {
@@ -12,11 +14,19 @@ extension TrainingSession {
     /// R² is 1 − Σ(t − p)² / Σ(t − t̄)². Where all targets are equal it is 1 if the model is exact
     /// and 0 otherwise, as in scikit-learn.
     ///
+    /// With `countsClasses` the answers are counted class by class too; `afterForward` is called
+    /// with the number of rows after each forward pass, while the outputs stand.
+    ///
     /// - Returns: One entry for each slot, nil where it is empty.
     /// - Precondition: `rows` is not empty.
-    package func evaluate(_ dataSet: DataSet, rows: [Int32]) -> [Evaluation?] {
+    package func evaluate(
+        _ dataSet: DataSet, rows: [Int32], countsClasses: Bool = false,
+        afterForward: (Int) -> Void = { _ in }
+    ) -> [Evaluation?] {
         precondition(!rows.isEmpty, "an evaluation without rows")
         var totals = [LossSum](repeating: LossSum(), count: network.laneCount)
+        let empty = ConfusionMatrix(classCount: countsClasses ? dataSet.classNames.count : 0)
+        var confusions = [ConfusionMatrix](repeating: empty, count: network.laneCount)
         let scratch = Arena<Element>(count: network.outputWidth)
         rows.withUnsafeBufferPointer { rows in
             for start in stride(from: 0, to: rows.count, by: batch.capacity) {
@@ -24,9 +34,11 @@ extension TrainingSession {
                 dataSet.gather(rows: UnsafeBufferPointer(rebasing: rows[start..<end]), into: batch)
                 let output = network.forward(batch.inputs, rowCount: batch.rowCount)
                 for lane in lanes {
-                    totals[lane] += lossSum(
-                        output + lane * network.outputWidth, scratch: scratch.base)
+                    let output = output + lane * network.outputWidth
+                    totals[lane] += lossSum(output, scratch: scratch.base)
+                    if countsClasses { count(output, in: &confusions[lane]) }
                 }
+                afterForward(batch.rowCount)
             }
         }
         let divisor = loss.meanDivisor(rowCount: rows.count, outputWidth: network.outputWidth)
@@ -40,7 +52,22 @@ extension TrainingSession {
                 case .meanSquaredError:
                     determination(squaredError: total.loss, variation: variation)
                 }
-            return Evaluation(loss: total.loss / divisor, score: score)
+            return Evaluation(
+                loss: total.loss / divisor, score: score,
+                confusion: countsClasses ? confusions[lane] : nil)
+        }
+    }
+
+    /// Counts the answers of one lane to the rows of the batch; the first of equal outputs is the
+    /// answer.
+    private func count(_ output: UnsafePointer<Element>, in matrix: inout ConfusionMatrix) {
+        for row in 0..<batch.rowCount {
+            let values = output + row * network.outputColumns
+            var answer = 0
+            for index in 1..<network.outputWidth where values[index] > values[answer] {
+                answer = index
+            }
+            matrix.add(actual: Int(batch.labels[row]), predicted: answer)
         }
     }
 

@@ -30,6 +30,10 @@ package final class GroupTrainer {
     private let dataSet: DataSet
     private var order: [Int32]
     private var best: BestWeights?
+    /// What is left of each lane's patience; nil where runs go on to their last epoch.
+    private var patience: [PatienceCount?]
+    private var reporter: MetricReporter
+    private let stepsPerEpoch: Int
     /// The number of skipped updates of each lane that has been recorded.
     private var skippedBefore: [Int]
 
@@ -49,16 +53,25 @@ package final class GroupTrainer {
         self.dataSet = dataSet
         let batchSize = min(plan.batchSize, dataSet.split.training.count)
         let evaluated = max(dataSet.split.validation.count, dataSet.split.test.count)
+        let dropout = lanes.map { $0?.dropout ?? 0 }
+        let model = plan.model(for: dataSet, lanes: lanes)
         session = try TrainingSession(
-            layers: plan.model(for: dataSet)
-                .layers(laneCount: lanes.count, dropout: lanes.map { $0?.dropout ?? 0 }),
+            layers: model.layers(laneCount: lanes.count, dropout: dropout),
             loss: dataSet.loss, lanes: lanes, schedule: plan.schedule,
             stepCount: plan.stepCount(trainingRows: dataSet.split.training.count),
-            batchSize: batchSize, evaluationSize: min(evaluated, Self.evaluationBatchSize))
+            batchSize: batchSize, evaluationSize: min(evaluated, Self.evaluationBatchSize),
+            isPruned: plan.pruning != nil)
         session.initialize(sweepSeed: plan.sweepSeed, runSeed: plan.runSeed)
         order = dataSet.split.training
         skippedBefore = [Int](repeating: 0, count: lanes.count)
-        best = plan.bestEpochBy.map { BestWeights(by: $0, network: session.network) }
+        let network = session.network
+        best = plan.bestEpochBy.map { BestWeights(by: $0, network: network) }
+        patience = lanes.map { _ in plan.earlyStopping.map(PatienceCount.init) }
+        reporter = MetricReporter(
+            plan.requestedMetrics, network: network,
+            hiddenLayers: model.hiddenLayers(hasDropout: dropout.contains { $0 > 0 }))
+        stepsPerEpoch =
+            plan.stepCount(trainingRows: dataSet.split.training.count) / plan.epochs
     }
 
     /// Trains every lane from the first step to its end.
@@ -78,22 +91,17 @@ package final class GroupTrainer {
         clock: () -> UInt64 = MonotonicClock.nanoseconds
     ) {
         var step = 0
+        prune(afterStep: step, observer: &observer)
         for epoch in 0..<plan.epochs {
             let start = clock()
             trainEpoch(epoch, from: &step, observer: &observer)
             if session.lanes.isEmpty { return }
-            let elapsed = clock() - start
-            if elapsed > 0 {
-                let rate = Double(order.count) / (Double(elapsed) / 1e9)
-                for lane in session.lanes {
-                    observer.record(.samplesPerSecond, lane: lane, step: step, value: rate)
-                }
-            }
+            reportSpeed(nanoseconds: clock() - start, step: step, observer: &observer)
             validate(step: step, observer: &observer)
+            if session.lanes.isEmpty { return }
+            prune(afterStep: step, observer: &observer)
         }
-        best?.restore(to: session.network)
-        test(step: step, observer: &observer)
-        for lane in session.lanes { observer.ended(lane: lane, .completed) }
+        finish(session.lanes, .completed, step: step, observer: &observer)
     }
 
     /// Makes the steps of one epoch, until its end or until no lane is left.
@@ -119,6 +127,8 @@ package final class GroupTrainer {
                 let end = min(start + plan.batchSize, order.count)
                 session.step(dataSet, rows: UnsafeBufferPointer(rebasing: order[start..<end]))
                 report(step: step, observer: &observer)
+                // After the last step of an epoch the validation comes first.
+                if end < order.count { prune(afterStep: step, observer: &observer) }
             }
         }
     }
@@ -131,6 +141,7 @@ package final class GroupTrainer {
             let loss = session.losses[lane]
             if isLogged || !loss.isFinite {
                 observer.record(.trainLoss, lane: lane, step: step, value: loss)
+                reporter.reportStep(session, lane: lane, step: step, observer: &observer)
             }
             if session.skippedUpdates[lane] > skippedBefore[lane] {
                 skippedBefore[lane] = session.skippedUpdates[lane]
@@ -147,30 +158,102 @@ package final class GroupTrainer {
         observer.ended(lane: lane, end)
     }
 
-    /// Measures the validation part, if there is one, and remembers the weights of the best epochs.
-    private func validate(step: Int, observer: inout some TrainingObserver) {
-        guard !dataSet.split.validation.isEmpty else { return }
-        let results = session.evaluate(dataSet, rows: dataSet.split.validation)
-        let score: TrainingMetric =
-            dataSet.loss == .softmaxCrossEntropy ? .validationAccuracy : .validationRSquared
-        for (lane, result) in results.enumerated() {
-            guard let result else { continue }
-            observer.record(.validationLoss, lane: lane, step: step, value: result.loss)
-            observer.record(score, lane: lane, step: step, value: result.score)
-            best?.consider(result, lane: lane, of: session.network)
+    /// Records how fast an epoch was.
+    private func reportSpeed(
+        nanoseconds: UInt64, step: Int, observer: inout some TrainingObserver
+    ) {
+        guard nanoseconds > 0 else { return }
+        let seconds = Double(nanoseconds) / 1e9
+        for lane in session.lanes {
+            observer.record(
+                .samplesPerSecond, lane: lane, step: step, value: Double(order.count) / seconds)
+            reporter.reportSpeed(
+                secondsPerStep: seconds / Double(stepsPerEpoch), lane: lane, step: step,
+                observer: &observer)
         }
     }
 
-    /// Measures the test part, if there is one.
-    private func test(step: Int, observer: inout some TrainingObserver) {
-        guard !dataSet.split.test.isEmpty else { return }
-        let results = session.evaluate(dataSet, rows: dataSet.split.test)
-        let score: TrainingMetric =
-            dataSet.loss == .softmaxCrossEntropy ? .testAccuracy : .testRSquared
-        for (lane, result) in results.enumerated() {
-            guard let result else { continue }
-            observer.record(.testLoss, lane: lane, step: step, value: result.loss)
-            observer.record(score, lane: lane, step: step, value: result.score)
+    /// Measures the validation part, if there is one, remembers the weights of the best epochs,
+    /// and ends the lanes whose patience is over.
+    private func validate(step: Int, observer: inout some TrainingObserver) {
+        reporter.beginEpoch(session, rowCount: session.batch.rowCount)
+        var ended = LaneSet([])
+        if !dataSet.split.validation.isEmpty {
+            let results = evaluate(dataSet.split.validation, observesUnits: true)
+            for lane in session.lanes {
+                guard let result = results[lane] else { continue }
+                record(result, as: .validation, lane: lane, step: step, observer: &observer)
+                best?.consider(result, lane: lane, of: session.network)
+                // Before its weights are pruned a run is not what it is to become.
+                guard plan.pruning?.isDone(afterStep: step, stepsPerEpoch: stepsPerEpoch) ?? true
+                else { continue }
+                if patience[lane]?.isOver(after: result) == true { ended.insert(lane) }
+            }
+        }
+        for lane in session.lanes {
+            reporter.reportEpoch(session, lane: lane, step: step, observer: &observer)
+        }
+        finish(ended, .outOfPatience, step: step, observer: &observer)
+        for lane in ended { session.removeLane(lane) }
+    }
+
+    /// Measures the test part, if there is one, and ends these lanes.
+    private func finish(
+        _ lanes: LaneSet, _ end: TrainingEnd, step: Int, observer: inout some TrainingObserver
+    ) {
+        guard !lanes.isEmpty else { return }
+        for lane in lanes { best?.restore(lane: lane, to: session.network) }
+        if !dataSet.split.test.isEmpty {
+            let results = evaluate(dataSet.split.test)
+            for lane in lanes {
+                guard let result = results[lane] else { continue }
+                record(result, as: .test, lane: lane, step: step, observer: &observer)
+                reporter.reportAnswers(
+                    result.confusion, classNames: dataSet.classNames, lane: lane, step: step,
+                    observer: &observer)
+            }
+        }
+        for lane in lanes { observer.ended(lane: lane, end) }
+    }
+
+    /// Prunes every lane if the plan says so after this step.
+    private func prune(afterStep step: Int, observer: inout some TrainingObserver) {
+        guard let pruning = plan.pruning,
+            let event = pruning.event(afterStep: step, stepsPerEpoch: stepsPerEpoch)
+        else { return }
+        for lane in session.lanes {
+            let reached = session.prune(lane: lane, to: event.sparsity, scope: pruning.scope)
+            observer.record(.sparsity, lane: lane, step: step, value: reached)
+        }
+        guard event.isLast else { return }
+        if !dataSet.split.validation.isEmpty {
+            let results = evaluate(dataSet.split.validation)
+            for lane in session.lanes {
+                guard let result = results[lane] else { continue }
+                record(result, as: .pruning, lane: lane, step: step, observer: &observer)
+            }
+        }
+        if pruning.rewinds { for lane in session.lanes { session.rewind(lane: lane) } }
+    }
+
+    private func evaluate(_ rows: [Int32], observesUnits: Bool = false) -> [Evaluation?] {
+        session.evaluate(dataSet, rows: rows, countsClasses: reporter.countsClasses) { rowCount in
+            if observesUnits { reporter.observeUnits(session.network, rowCount: rowCount) }
+        }
+    }
+
+    /// Records the quality of a lane on one part of the data.
+    private func record(
+        _ result: Evaluation, as part: EvaluationPart, lane: Int, step: Int,
+        observer: inout some TrainingObserver
+    ) {
+        let hasClasses = !dataSet.classNames.isEmpty
+        observer.record(part.loss, lane: lane, step: step, value: result.loss)
+        observer.record(part.score(hasClasses), lane: lane, step: step, value: result.score)
+        if let metric = part.macroF1, reporter.isRequested(.macroF1),
+            let value = result.confusion?.macroF1
+        {
+            observer.record(metric, lane: lane, step: step, value: value)
         }
     }
 }

@@ -11,7 +11,7 @@ package struct TrainingCost: Sendable, Equatable {
 
     /// Estimates the cost of plans that their `validate` accepts, one lane for each slot.
     package init(plan: TrainingPlan, lanes: [LanePlan?], dataSet: DataSet) {
-        let layers: [any Layer<Float>] = plan.model(for: dataSet)
+        let layers: [any Layer<Float>] = plan.model(for: dataSet, lanes: lanes)
             .layers(laneCount: lanes.count, dropout: lanes.map { $0?.dropout ?? 0 })
         let forward = layers.reduce(0) { $0 + $1.operationsPerRow }
         // Forward, gradient of the weights, gradient of the input; the first layer has no last one.
@@ -27,7 +27,8 @@ package struct TrainingCost: Sendable, Equatable {
             max(split.validation.count, split.test.count), GroupTrainer.evaluationBatchSize)
         let parameters = layers.reduce(0) { $0 + $1.parameterCount }
         let stateWidth = lanes.reduce(0) { max($0, $1?.optimizer.stateWidth ?? 0) }
-        let copies = 2 + stateWidth + (plan.bestEpochBy == nil ? 0 : 1)
+        let copies =
+            2 + stateWidth + (plan.bestEpochBy == nil ? 0 : 1) + (plan.pruning == nil ? 0 : 1)
         let perRow = layers.reduce(0) { $0 + $1.outputWidth + $1.keptWidth }
         let widest = layers.reduce(0) { max($0, $1.outputWidth) }
         let perLane =

@@ -23,6 +23,14 @@ package struct TrainingMetric: RawRepresentable, Sendable, Hashable {
     /// Steps so far whose update was not made, because the gradient's length is limited and was not
     /// finite; recorded at each of them.
     package static let skippedSteps = TrainingMetric(rawValue: "train/skipped_steps")
+    /// The fraction of the weights that have been pruned, at each pruning.
+    package static let sparsity = TrainingMetric(rawValue: "model/sparsity")
+    /// Mean loss over the validation rows right after the last pruning, before any fine-tuning.
+    package static let prunedLoss = TrainingMetric(rawValue: "pruning/loss")
+    /// Fraction of validation rows classified right, right after the last pruning.
+    package static let prunedAccuracy = TrainingMetric(rawValue: "pruning/accuracy")
+    /// Coefficient of determination on the validation rows right after the last pruning.
+    package static let prunedRSquared = TrainingMetric(rawValue: "pruning/r_squared")
     /// Training rows that the group went through per second of an epoch, evaluation not counted;
     /// the same value for each lane, which all see every row. A measurement: it differs between
     /// runs.
@@ -31,6 +39,8 @@ package struct TrainingMetric: RawRepresentable, Sendable, Hashable {
     /// All series whose names do not depend on the model or the data.
     package static let all: [TrainingMetric] = [
         .trainLoss, .validationLoss, .validationAccuracy, .validationRSquared, .testLoss,
-        .testAccuracy, .testRSquared, .skippedSteps, .samplesPerSecond,
+        .testAccuracy, .testRSquared, .skippedSteps, .sparsity, .prunedLoss,
+        .prunedAccuracy, .prunedRSquared, .samplesPerSecond, .gradientNorm, .learningRate,
+        .stepSeconds, .peakMemory, .validationMacroF1, .testMacroF1,
     ]
 }

@@ -30,6 +30,15 @@ package struct TrainingPlan: Sendable, Equatable {
     package var runSeed: UInt32
     /// Which epoch's weights the test part is measured on; nil is the last.
     package var bestEpochBy: BestEpoch?
+    /// How the width changes initial weights and learning rates; nil is not at all, a number is
+    /// the base width of the maximal update parametrization.
+    package var mupBaseWidth: Int?
+    /// When a run ends before its last epoch; nil is never.
+    package var earlyStopping: EarlyStopping?
+    /// Which weights are set to zero for good; nil is none.
+    package var pruning: PruningPlan?
+    /// What is recorded besides the usual.
+    package var requestedMetrics: Set<RequestedMetric> = []
 
     /// What makes an epoch the best.
     ///
@@ -41,6 +50,18 @@ package struct TrainingPlan: Sendable, Equatable {
         case validationAccuracy = "validation/accuracy"
         /// The highest `validation/r_squared`.
         case validationRSquared = "validation/r_squared"
+        /// The highest `validation/macro_f1`.
+        case validationMacroF1 = "validation/macro_f1"
+
+        /// Returns the value of an epoch, its sign such that larger is better; NaN where it was
+        /// not measured.
+        func merit(of evaluation: Evaluation) -> Double {
+            switch self {
+            case .validationLoss: -evaluation.loss
+            case .validationAccuracy, .validationRSquared: evaluation.score
+            case .validationMacroF1: evaluation.confusion?.macroF1 ?? .nan
+            }
+        }
     }
 
     /// Collects a plan.
@@ -81,26 +102,59 @@ package struct TrainingPlan: Sendable, Equatable {
         }
         try schedule.validate()
         try dataSet.loss.validate(outputWidth: dataSet.outputWidth)
-        guard let bestEpochBy else { return }
-        let isFitting =
-            switch bestEpochBy {
+        try pruning?.validate(epochs: epochs)
+        if let mupBaseWidth { try require(mupBaseWidth, "base_width", "1 or more", 1...Int.max) }
+        let hasClasses = !dataSet.classNames.isEmpty
+        for metric in RequestedMetric.allCases
+        where requestedMetrics.contains(metric) && metric.needsClasses && !hasClasses {
+            throw .invalidSetting(
+                name: "metrics", value: "with \(metric.rawValue)",
+                allowed: "without it: \(quoted(dataSet.name)) has no classes")
+        }
+        if let earlyStopping {
+            try require(earlyStopping.patience, "patience", "1 or more", 1...Int.max)
+            let improvement = earlyStopping.minimumImprovement
+            try TrainingEngine.require(
+                improvement, "min_delta", "0 or more", improvement >= 0)
+        }
+        for epoch in [bestEpochBy, earlyStopping?.metric].compactMap(\.self) {
+            try requireMeasured(epoch, on: dataSet)
+        }
+    }
+
+    /// Throws unless this metric is measured on the validation part of a data set.
+    private func requireMeasured(
+        _ metric: BestEpoch, on dataSet: DataSet
+    ) throws(TrainingEngineError) {
+        let hasClasses = !dataSet.classNames.isEmpty
+        let isMeasured =
+            switch metric {
             case .validationLoss: true
-            case .validationAccuracy: dataSet.loss == .softmaxCrossEntropy
-            case .validationRSquared: dataSet.loss == .meanSquaredError
+            case .validationAccuracy: hasClasses
+            case .validationMacroF1: hasClasses && requestedMetrics.contains(.macroF1)
+            case .validationRSquared: !hasClasses
             }
-        guard isFitting && !dataSet.split.validation.isEmpty else {
+        guard isMeasured && !dataSet.split.validation.isEmpty else {
             throw .metricNotMeasured(
-                metric: bestEpochBy.rawValue, dataSet: dataSet.name,
+                metric: metric.rawValue, dataSet: dataSet.name,
                 hasValidation: !dataSet.split.validation.isEmpty)
         }
     }
 
     /// The model of this plan on a data set.
-    package func model(for dataSet: DataSet) -> MLP {
-        MLP(
+    ///
+    /// The rule of the lanes, one family for all, matters to the maximal update parametrization.
+    package func model(for dataSet: DataSet, lanes: [LanePlan?]) -> MLP {
+        var model = MLP(
             inputWidth: dataSet.featureCount, outputWidth: dataSet.outputWidth, depth: depth,
             width: width, activation: activation, initialization: initialization,
             initialDeviation: initialDeviation)
+        if let mupBaseWidth {
+            let isAdaptive = lanes.contains { $0?.optimizer.isAdaptive ?? false }
+            model.parametrization = .maximalUpdate(
+                baseWidth: mupBaseWidth, isAdaptive: isAdaptive)
+        }
+        return model
     }
 
     /// The number of updates on a data set with this many training rows.

@@ -24,16 +24,19 @@ package final class TrainingSession<Element: Scalar> {
     package private(set) var losses: [Double]
 
     private var seeds: (sweep: UInt32, run: UInt32) = (0, 0)
+    /// Which weights have been pruned; nil where none ever are.
+    private let masks: WeightMasks<Element>?
 
     /// Allocates everything for steps of `batchSize` rows and evaluations of `evaluationSize` rows.
     ///
-    /// `lanes` has one entry for each slot of the layers, nil where it is empty.
+    /// `lanes` has one entry for each slot of the layers, nil where it is empty. Only where
+    /// `isPruned` can weights be pruned.
     ///
     /// - Throws: ``TrainingEngineError/tooFewClasses(_:)``.
     package init(
         layers: [any Layer<Element>], loss: Loss, lanes: [LanePlan?],
         schedule: Schedule = .constant,
-        stepCount: Int = 1, batchSize: Int, evaluationSize: Int = 0
+        stepCount: Int = 1, batchSize: Int, evaluationSize: Int = 0, isPruned: Bool = false
     ) throws(TrainingEngineError) {
         let capacity = max(batchSize, evaluationSize)
         network = Network(
@@ -45,6 +48,9 @@ package final class TrainingSession<Element: Scalar> {
         self.stepCount = stepCount
         optimizer = Optimizer(
             lanes, blocks: network.blocks, parameterCount: network.parameters.count)
+        masks =
+            isPruned
+            ? WeightMasks(blocks: network.blocks, parameterCount: network.parameters.count) : nil
         skippedUpdates = [Int](repeating: 0, count: lanes.count)
         batch = Batch(
             capacity: capacity, inputWidth: network.inputWidth,
@@ -98,13 +104,11 @@ package final class TrainingSession<Element: Scalar> {
     package func step() {
         computeGradients()
         for lane in lanes where losses[lane].isFinite {
-            let factor = schedule.factor(
-                step: stepsMade, of: stepCount,
-                warmupSteps: optimizer.lanes[lane]?.warmupSteps ?? 0)
             let isMade = optimizer.update(
                 lane: lane, network.parameterArena.base, gradients: network.gradientArena.base,
-                factor: factor)
+                factor: scheduleFactor(lane: lane, step: stepsMade))
             if !isMade { skippedUpdates[lane] += 1 }
+            masks?.apply(to: lane, in: network.parameterArena)
         }
         stepsMade += 1
     }
@@ -113,6 +117,37 @@ package final class TrainingSession<Element: Scalar> {
     package func step(_ dataSet: DataSet, rows: UnsafeBufferPointer<Int32>) {
         dataSet.gather(rows: rows, into: batch)
         step()
+    }
+
+    /// The learning rate of a lane in the last step.
+    package func learningRate(of lane: Int) -> Double {
+        guard let plan = optimizer.lanes[lane] else { return 0 }
+        return plan.optimizer.learningRate
+            * scheduleFactor(lane: lane, step: max(0, stepsMade - 1))
+    }
+
+    private func scheduleFactor(lane: Int, step: Int) -> Double {
+        schedule.factor(
+            step: step, of: stepCount, warmupSteps: optimizer.lanes[lane]?.warmupSteps ?? 0)
+    }
+
+    /// Sets the fraction of a lane's weights that has the least magnitude to zero for good.
+    ///
+    /// - Returns: The fraction of the weights that is pruned now.
+    /// - Precondition: The session was made for pruning.
+    @discardableResult
+    package func prune(lane: Int, to fraction: Double, scope: PruningPlan.Scope) -> Double {
+        guard let masks else { preconditionFailure("a session without masks") }
+        return masks.prune(lane: lane, to: fraction, scope: scope, in: network.parameterArena)
+    }
+
+    /// Sets a lane's weights back to their initial values, save those that were pruned, and
+    /// forgets what its optimizer has gathered.
+    package func rewind(lane: Int) {
+        network.initialize(
+            sweepSeed: seeds.sweep, runSeed: seeds.run, only: LaneSet(CollectionOfOne(lane)))
+        masks?.apply(to: lane, in: network.parameterArena)
+        optimizer.reset(lane: lane)
     }
 
     /// Takes a lane out: its columns are zero from now on, and the others' numbers stay the same
