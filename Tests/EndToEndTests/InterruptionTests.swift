@@ -43,6 +43,50 @@ struct InterruptionTests {
         #expect(try states(sweep) == "state\r\ncompleted\r\nqueued\r\n")
     }
 
+    @Test("a signal while runs are being stored ends it, and the next launch goes on with them")
+    func signalDuringExpansion() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            """
+            name: wide
+            method: grid
+            train: {dataset: digits}
+            parameters:
+              learning_rate: {distribution: q_uniform, min: 0.00001, max: 1, q: 0.00001}
+              depth: {values: [0, 1, 2]}
+            """, to: "wide.yaml")
+        let sweep = Program(in: folder.path)
+        let process = sweep.process(["launch", "wide.yaml"])
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        while process.isRunning {
+            let count = try sweep.run("sql", "--csv", "SELECT count(*) > 0 AS n FROM run")
+            if count.code == 0, count.output == "n\r\n1\r\n" { break }
+        }
+        kill(process.processIdentifier, SIGINT)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit)
+        #expect(process.terminationStatus == 130)
+        let stored = try sweep.run(
+            "sql", "--csv", "SELECT count(*) = max(number) AS whole FROM run")
+        #expect(stored.output == "whole\r\n1\r\n")
+    }
+
+    @Test("a database that is deleted in mid-run is an error, not a success")
+    func deleted() throws {
+        let folder = try TemporaryFolder()
+        let sweep = Program(in: folder.path)
+        let (process, errors) = try start(sweep, folder)
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: folder.file("experiments.db\(suffix)"))
+        }
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 1)
+        let said = try String(contentsOfFile: errors, encoding: .utf8)
+        #expect(said.contains("was deleted or replaced while the sweep ran"), "\(said)")
+    }
+
     @Test("after SIGKILL the same launch executes what is not done, each configuration once")
     func kill9() throws {
         let folder = try TemporaryFolder()

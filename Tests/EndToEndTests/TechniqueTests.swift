@@ -73,6 +73,36 @@ struct TechniqueEndToEndTests {
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/experiments.db"))
     }
 
+    @Test("the memory of a group is predicted, and not exceeded")
+    func prediction() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            """
+            method: grid
+            train: {dataset: digits, depth: 3, optimizer: adam, epochs: 1, batch_size: 512, metrics: [peak_memory]}
+            """, to: "x.yaml")
+        let sweep = Program(in: folder.path)
+        func peak(_ width: String) throws -> Double {
+            let set = ["--set", "width=\(width)"]
+            #expect(try sweep.run(["launch", "x.yaml", "--new"] + set).code == 0)
+            let row = try sweep.run(
+                "sql", "--csv",
+                """
+                SELECT point.value FROM point JOIN metric ON metric.id = point.metric
+                WHERE metric.name = 'system/peak_memory_bytes' ORDER BY point.run DESC LIMIT 1
+                """)
+            return try #require(Double(row.output.split(separator: "\r\n").last ?? ""))
+        }
+        let plan = try sweep.run("launch", "x.yaml", "--dry-run", "--set", "width=1536").output
+        let line = try #require(plan.split(separator: "\n").last { $0.contains("memory: at most") })
+        let words = line.split(separator: " ")
+        let predicted = try #require(Double(words[3])) * 1_048_576
+        #expect(words[4] == "MiB")
+        let growth = try peak("1536") - peak("1")
+        #expect(growth <= 1.1 * predicted + 16e6, "\(growth) bytes for \(predicted)")
+        #expect(growth >= 0.5 * predicted, "\(growth) bytes for \(predicted)")
+    }
+
     @Test("a model larger than the machine is refused before anything is stored")
     func memory() throws {
         let folder = try TemporaryFolder()

@@ -61,6 +61,13 @@ struct ProgressTests {
             ])
     }
 
+    @Test("plain lines come every second at first, every five minutes in a long sweep")
+    func plainIntervals() {
+        #expect(ProgressDisplay.plainInterval(after: 0) == 1_000)
+        #expect(ProgressDisplay.plainInterval(after: 60_000) == 3_000)
+        #expect(ProgressDisplay.plainInterval(after: 36_000_000) == 300_000)
+    }
+
     @Test("the plain line of a pipe")
     func plain() {
         let lines = ProgressLines(name: "de\u{7}mo", workers: [Self.worker])

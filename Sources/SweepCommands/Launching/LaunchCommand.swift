@@ -83,6 +83,7 @@ struct LaunchCommand: ParsableCommand {
         let memory = try check(expansion, of: definition, on: executor)
         if dryRun {
             for line in DefinitionSummary(definition).lines(file: file) { Console.print(line) }
+            Console.print("  memory: at most \(NumberText.bytes(memory.largestGroup)) a worker")
             return
         }
         let session = LaunchSession(

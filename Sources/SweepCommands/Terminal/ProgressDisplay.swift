@@ -14,9 +14,18 @@ package final class ProgressDisplay {
     private var lastDrawn: SweepInstant?
     private var lastCounts: LaunchProgress.Counts?
 
-    /// A live region changes at most this often; plain lines come at most once a `plainInterval`.
+    private var started: SweepInstant?
+
+    /// A live region changes at most this often, in milliseconds.
     private static let liveInterval: Int64 = 100
-    private static let plainInterval: Int64 = 1_000
+    /// Plain lines come at most this often, at the start and at the end of a long sweep.
+    private static let plainIntervals: ClosedRange<Int64> = 1_000...300_000
+
+    /// Milliseconds between two plain lines, so long after the start: a log of a night should be read in a
+    /// minute, so they become rarer.
+    package static func plainInterval(after elapsed: Int64) -> Int64 {
+        min(max(elapsed / 20, plainIntervals.lowerBound), plainIntervals.upperBound)
+    }
 
     /// - Throws: A `Failure` when a live display is asked for and standard error is not a terminal.
     package init(style: Style, lines: ProgressLines) throws {
@@ -48,7 +57,9 @@ package final class ProgressDisplay {
 
     package func show(_ progress: LaunchProgress) {
         guard !isSilent else { return }
-        let interval = region != nil ? Self.liveInterval : Self.plainInterval
+        let elapsed = progress.now.milliseconds - (started ?? progress.now).milliseconds
+        started = started ?? progress.now
+        let interval = region != nil ? Self.liveInterval : Self.plainInterval(after: elapsed)
         if let lastDrawn, progress.now < lastDrawn.adding(milliseconds: interval) { return }
         if region != nil {
             let columns = Console.size(of: STDERR_FILENO)?.columns ?? 80
