@@ -29,18 +29,19 @@ setup-tests:
 sample: build
 	@scripts/sample $(SWEEP)
 
-## bench: ours and the peers, measured in the same run
+## bench: ours, the peers and the limit, measured in the same run
 bench: build
+	@swift build --configuration release --product EngineBench
 	@Benchmarks/run
 
 ## format: put the sources into the house format
 format:
-	swift format --in-place --recursive Sources Tests Package.swift
+	swift format --in-place --recursive Sources Tests Benchmarks Package.swift
 
 ## check: what CI checks besides the tests
 check:
 	@scripts/check-arrows
-	@swift format lint --strict --recursive Sources Tests Package.swift
+	@swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
 clean:
 	rm -rf .build .build-debug

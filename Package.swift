@@ -59,6 +59,9 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "sweep", dependencies: ["SweepCommands"], swiftSettings: settings),
+        .executableTarget(
+            name: "EngineBench", dependencies: ["TrainingEngine"], path: "Benchmarks/EngineBench",
+            swiftSettings: settings),
 
         .target(
             name: "SweepTestSupport", dependencies: ["SweepCore"], path: "Tests/SweepTestSupport",
