@@ -33,6 +33,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+        .systemLibrary(name: "CVector"),
         .target(
             name: "CTerminal",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -40,7 +41,7 @@ let package = Package(
         .target(name: "SweepFile", dependencies: ["SweepCore", yams], swiftSettings: settings),
         .target(name: "SweepSearch", dependencies: ["SweepCore"], swiftSettings: settings),
         .target(
-            name: "TrainingEngine", dependencies: ["COpenBLAS", "CZlib"],
+            name: "TrainingEngine", dependencies: ["COpenBLAS", "CZlib", "CVector"],
             resources: [.embedInCode("Data/Digits/digits.gz")], swiftSettings: settings),
         .target(
             name: "SweepTraining", dependencies: ["SweepCore", "TrainingEngine"],

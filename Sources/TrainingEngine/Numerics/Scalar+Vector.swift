@@ -1,3 +1,5 @@
+private import CVector
+
 extension Float {
     /// Writes e raised to each of `count` values less `shift`.
     ///
@@ -47,24 +49,10 @@ extension Float {
             .replacing(with: x, where: x .!= x)
     }
 
-    /// Returns the square root of each value that is not negative, to 1 unit in the last place;
-    /// a subnormal one counts as 0.
-    ///
-    /// The compiler turns the standard library's root into one call a scalar, because it might
-    /// have to set `errno`, and an update of Adam then takes as long as the products. Here the
-    /// inverse root begins at the well-known guess from the exponent, two steps of Newton bring it
-    /// to 5e-6, and a step of Heron makes it a root.
+    /// Returns the square root of each value, as IEEE 754 rounds it.
     @inline(__always)
     package static func squareRoot(_ x: SIMD8<Float>) -> SIMD8<Float> {
-        let bits = unsafeBitCast(x, to: SIMD8<Int32>.self)
-        let half = x * 0.5
-        var inverse = unsafeBitCast(0x5F37_59DF &- (bits &>> 1), to: SIMD8<Float>.self)
-        inverse *= 1.5 - half * inverse * inverse
-        inverse *= 1.5 - half * inverse * inverse
-        let root = x * inverse
-        let corrected = root + 0.5 * inverse * (x - root * root)
-        return corrected.replacing(with: 0, where: x .< .leastNormalMagnitude)
-            .replacing(with: x, where: x .== .infinity)
+        SIMD8(lowHalf: sweep_square_root(x.lowHalf), highHalf: sweep_square_root(x.highHalf))
     }
 }
 

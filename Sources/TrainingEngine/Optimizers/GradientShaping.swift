@@ -1,8 +1,31 @@
-/// What happens to a lane's gradients and weights around the update rule itself.
+/// What happens to a lane's gradients and weights around an update rule.
+protocol Shaping<S> {
+    associatedtype S: Scalar
+
+    /// Returns the gradient that the rule sees.
+    func gradient(_ g: SIMD8<S>, at w: SIMD8<S>) -> SIMD8<S>
+
+    /// Returns the weights after their decay and then a move.
+    func moved(_ w: SIMD8<S>, by step: SIMD8<S>) -> SIMD8<S>
+}
+
+/// Nothing: the rule sees the gradient and moves the weights.
 ///
-/// Neutral constants change no bit, and a lane that has only those takes the short way.
-struct GradientShaping<S: Scalar> {
-    private let isPlain: Bool
+/// A type of its own, so that the loops of a plain rule hold no trace of what it does without.
+struct NoShaping<S: Scalar>: Shaping {
+    @inline(__always)
+    func gradient(_ g: SIMD8<S>, at w: SIMD8<S>) -> SIMD8<S> { g }
+
+    @inline(__always)
+    func moved(_ w: SIMD8<S>, by step: SIMD8<S>) -> SIMD8<S> { w - step }
+}
+
+/// Clipping, decay and penalties.
+///
+/// Neutral constants change no bit; a lane that has only those does without (``isNeutral``).
+struct GradientShaping<S: Scalar>: Shaping {
+    /// Whether nothing is done.
+    let isNeutral: Bool
     /// The factor that brings the gradient to its largest length.
     private let scale: S
     private let gradientLimit: S
@@ -26,15 +49,13 @@ struct GradientShaping<S: Scalar> {
         l2 = S(plan.l2)
         kept = S(1 - learningRate * plan.weightDecay)
         weightLimit = plan.weightClip.map { S($0) } ?? .infinity
-        isPlain =
+        isNeutral =
             scale == 1 && gradientLimit == .infinity && l1 == 0 && l2 == 0 && kept == 1
             && weightLimit == .infinity
     }
 
-    /// Returns the gradient that the rule sees.
     @inline(__always)
     func gradient(_ g: SIMD8<S>, at w: SIMD8<S>) -> SIMD8<S> {
-        guard !isPlain else { return g }
         // Selections by mask are not vectorised, so each is made only where it can change something.
         var shaped = g * scale
         if gradientLimit < .infinity { shaped = limited(shaped, to: gradientLimit) }
@@ -45,10 +66,8 @@ struct GradientShaping<S: Scalar> {
             .replacing(with: -l1, where: w .< 0)
     }
 
-    /// Returns the weights after their decay and then a move.
     @inline(__always)
     func moved(_ w: SIMD8<S>, by step: SIMD8<S>) -> SIMD8<S> {
-        guard !isPlain else { return w - step }
         let moved = w * kept - step
         return weightLimit < .infinity ? limited(moved, to: weightLimit) : moved
     }

@@ -58,10 +58,12 @@ package final class Optimizer<Element: Scalar> {
         let rate = factor * plan.optimizer.learningRate
         let shaping = GradientShaping<Element>(plan, learningRate: rate, gradientNorm: norm)
         for block in blocks[lane] {
-            apply(
-                plan.optimizer, rate: rate * block.rateFactor, updateCount: updateCounts[lane],
-                to: block,
-                w, g, shaping)
+            let rate = rate * block.rateFactor
+            if shaping.isNeutral {
+                apply(plan.optimizer, rate: rate, of: lane, to: block, w, g, NoShaping<Element>())
+            } else {
+                apply(plan.optimizer, rate: rate, of: lane, to: block, w, g, shaping)
+            }
         }
         return true
     }
@@ -78,13 +80,15 @@ package final class Optimizer<Element: Scalar> {
     }
 
     /// Makes one update of one block.
-    @_specialize(where Element == Float)
-    @_specialize(where Element == Double)
-    private func apply(
-        _ settings: OptimizerSettings, rate: Double, updateCount: Int, to block: ParameterBlock,
-        _ w: UnsafeMutablePointer<Element>, _ g: UnsafePointer<Element>,
-        _ shaping: GradientShaping<Element>
+    @_specialize(where Element == Float, Around == NoShaping<Float>)
+    @_specialize(where Element == Float, Around == GradientShaping<Float>)
+    @_specialize(where Element == Double, Around == NoShaping<Double>)
+    @_specialize(where Element == Double, Around == GradientShaping<Double>)
+    private func apply<Around: Shaping<Element>>(
+        _ settings: OptimizerSettings, rate: Double, of lane: Int, to block: ParameterBlock,
+        _ w: UnsafeMutablePointer<Element>, _ g: UnsafePointer<Element>, _ shaping: Around
     ) {
+        let updateCount = updateCounts[lane]
         let (first, second) = (stateArena.base, stateArena.base + planeCount)
         let base = Descent(w: w, g: g, shaping: shaping, rate: Element(rate))
         switch settings {

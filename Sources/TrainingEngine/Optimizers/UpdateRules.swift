@@ -1,20 +1,20 @@
 // The loops behind `Optimizer`: each reads and writes every stream of one lane's block once.
 
 /// The pointers and constants that every rule needs.
-struct Descent<S: Scalar> {
+struct Descent<S, Around: Shaping<S>> {
     /// The parameters; like all pointers here, the beginning of an arena.
     let w: UnsafeMutablePointer<S>
     /// Their gradients.
     let g: UnsafePointer<S>
     /// What happens around the rule.
-    let shaping: GradientShaping<S>
+    let shaping: Around
     /// The learning rate η, scheduled.
     let rate: S
 }
 
 /// w −= η g.
-struct PlainDescent<S: Scalar>: VectorLoop {
-    let base: Descent<S>
+struct PlainDescent<S, Around: Shaping<S>>: VectorLoop {
+    let base: Descent<S, Around>
 
     @inline(__always)
     func update(_ place: VectorPlace) {
@@ -25,8 +25,8 @@ struct PlainDescent<S: Scalar>: VectorLoop {
 }
 
 /// v = µ v + g; w −= η v.
-struct MomentumDescent<S: Scalar>: VectorLoop {
-    let base: Descent<S>
+struct MomentumDescent<S, Around: Shaping<S>>: VectorLoop {
+    let base: Descent<S, Around>
     let v: UnsafeMutablePointer<S>
     let momentum: S
 
@@ -41,8 +41,8 @@ struct MomentumDescent<S: Scalar>: VectorLoop {
 }
 
 /// v = µ v + g; w −= η (g + µ v).
-struct NesterovDescent<S: Scalar>: VectorLoop {
-    let base: Descent<S>
+struct NesterovDescent<S, Around: Shaping<S>>: VectorLoop {
+    let base: Descent<S, Around>
     let v: UnsafeMutablePointer<S>
     let momentum: S
 
@@ -57,8 +57,8 @@ struct NesterovDescent<S: Scalar>: VectorLoop {
 }
 
 /// s = β s + γ g²; w −= η g / (√s + ε): RMSProp with γ = 1 − β, Adagrad with β = γ = 1.
-struct RootDescent<S: Scalar>: VectorLoop {
-    let base: Descent<S>
+struct RootDescent<S, Around: Shaping<S>>: VectorLoop {
+    let base: Descent<S, Around>
     let s: UnsafeMutablePointer<S>
     let decay: S
     let share: S
@@ -78,8 +78,8 @@ struct RootDescent<S: Scalar>: VectorLoop {
 /// m = β₁ m + (1 − β₁) g; s = β₂ s + (1 − β₂) g²; w −= rate · m / (inverseRoot · √s + ε).
 ///
 /// AMSGrad takes the root of the largest s so far, which is kept in `largest`.
-struct AdamDescent<S: Scalar>: VectorLoop {
-    let base: Descent<S>
+struct AdamDescent<S, Around: Shaping<S>>: VectorLoop {
+    let base: Descent<S, Around>
     let m: UnsafeMutablePointer<S>
     let s: UnsafeMutablePointer<S>
     let largest: UnsafeMutablePointer<S>?
