@@ -1,3 +1,5 @@
+private import CVector
+
 extension DataSet {
     /// Copies `rows`, in this order, into a batch: features as scalars, and targets.
     ///
@@ -33,6 +35,16 @@ extension DataSet {
     }
 }
 
+/// How many rows before its turn a row is asked for: a table of images is larger than the caches, and in
+/// random order three quarters of the time went into waiting for memory.
+private let rowsAhead = 4
+
+/// Asks for the `size` bytes at an address.
+@inline(__always)
+private func prefetch(_ address: UnsafeRawPointer, size: Int) {
+    for offset in stride(from: 0, to: size, by: 64) { sweep_prefetch(address + offset) }
+}
+
 /// Writes the bytes of each row, times `scale`, one row after the other.
 @_specialize(where S == Float)
 @_specialize(where S == Double)
@@ -44,6 +56,9 @@ private func gatherBytes<S: Scalar>(
     for i in rows.indices {
         // Rows were checked against the table when the data set was made.
         let row = base + Int(rows[i]) &* width
+        if i + rowsAhead < rows.count {
+            prefetch(base + Int(rows[i + rowsAhead]) &* width, size: width)
+        }
         let output = destination + i &* width
         for j in 0..<width { output[j] = S(row[j]) * scale }
     }
@@ -59,6 +74,10 @@ private func gatherScalars<S: Scalar>(
     guard let base = source.baseAddress else { return }
     for i in rows.indices {
         let row = base + Int(rows[i]) &* width
+        if i + rowsAhead < rows.count {
+            let next = base + Int(rows[i + rowsAhead]) &* width
+            prefetch(next, size: width &* MemoryLayout<Float>.stride)
+        }
         let output = destination + i &* width
         for j in 0..<width { output[j] = S(row[j]) }
     }
