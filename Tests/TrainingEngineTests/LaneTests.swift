@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TrainingEngine
 
@@ -173,6 +174,56 @@ struct LaneTests {
         Float.exponentials(of: [-1000, 1000, .nan, 1, -.infinity], minus: 1, count: 5, to: &ends)
         #expect(ends[0] == 0 && ends[1] == .infinity && ends[2].isNaN && ends[3] == 1)
         #expect(ends[4] == 0)
+    }
+
+    /// A function of eight numbers, with its exact counterpart and where it is compared.
+    struct VectorFunction: Sendable {
+        let name: String
+        let range: ClosedRange<Float>
+        let vector: @Sendable (SIMD8<Float>) -> SIMD8<Float>
+        let exact: @Sendable (Double) -> Double
+    }
+
+    static let functions = [
+        VectorFunction(
+            name: "exp", range: -87.3...88.3, vector: Float.exponential, exact: { exp($0) }),
+        VectorFunction(
+            name: "log(1 + x)", range: 0...1, vector: Float.logarithm(onePlus:),
+            exact: { log1p($0) }),
+        VectorFunction(
+            name: "tanh", range: -10...10, vector: Float.hyperbolicTangent, exact: { tanh($0) }),
+        VectorFunction(
+            name: "erf", range: -5...5, vector: Float.errorFunction, exact: { erf($0) }),
+    ]
+
+    @Test(
+        "functions of vectors agree with the system's to 2.5e-7 of the value", arguments: functions)
+    func vectorFunctions(function: VectorFunction) {
+        let (low, high) = (function.range.lowerBound, function.range.upperBound)
+        for i in 0...20_000 {
+            let x = low + (high - low) * Float(i) / 20_000
+            // Small numbers too, where a difference of large ones would lose all digits.
+            for x in [x, x * 1e-6] {
+                let y = Double(function.vector(SIMD8(repeating: x))[5])
+                let exact = function.exact(Double(x))
+                #expect(abs(y - exact) <= 2.5e-7 * abs(exact), "\(function.name)(\(x))")
+            }
+        }
+        let nan = function.vector(
+            SIMD8(.nan, -.nan, Float(nan: 1, signaling: false), 0, 0, 0, 0, 0))
+        #expect(nan[0].isNaN && nan[1].isNaN && nan[2].isNaN && !nan[3].isNaN)
+    }
+
+    @Test("functions of vectors end where they should beyond their range")
+    func vectorEnds() {
+        let far = SIMD8<Float>(-.infinity, .infinity, -1000, 1000, -89, 89, -87.33, 0)
+        let power = Float.exponential(far)
+        #expect([power[0], power[2], power[4]] == [0, 0, 0])
+        #expect([power[1], power[3], power[5]] == [.infinity, .infinity, .infinity])
+        #expect(power[6] == 0 && power[7] == 1)
+        for ends in [Float.hyperbolicTangent(far), Float.errorFunction(far)] {
+            #expect((0..<7).allSatisfy { ends[$0] == ($0 % 2 == 0 ? -1 : 1) } && ends[7] == 0)
+        }
     }
 
     @Test("square roots are the system's to the last bit, also of subnormal numbers")

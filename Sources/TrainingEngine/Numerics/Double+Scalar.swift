@@ -18,6 +18,4 @@ extension Double: Scalar {
 
     package static func exponential(_ x: Double) -> Double { exp(x) }
     package static func logarithm(_ x: Double) -> Double { log(x) }
-    package static func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }
-    package static func errorFunction(_ x: Double) -> Double { erf(x) }
 }

@@ -20,8 +20,6 @@ extension Float: Scalar {
 
     package static func exponential(_ x: Float) -> Float { expf(x) }
     package static func logarithm(_ x: Float) -> Float { logf(x) }
-    package static func hyperbolicTangent(_ x: Float) -> Float { tanhf(x) }
-    package static func errorFunction(_ x: Float) -> Float { erff(x) }
 }
 
 /// Overwrites `width` scalars of each row with zeros.

@@ -20,17 +20,28 @@ package protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
 
     /// Returns e raised to `x`.
     static func exponential(_ x: Self) -> Self
+    /// Returns the natural logarithm of `x`.
+    static func logarithm(_ x: Self) -> Self
     /// Writes e raised to each of `count` values less `shift`; the target may be the source.
     static func exponentials(
         of x: UnsafePointer<Self>, minus shift: Self, count: Int, to y: UnsafeMutablePointer<Self>)
+
+    /// Returns e raised to each value.
+    static func exponential(_ x: SIMD8<Self>) -> SIMD8<Self>
+    /// Returns log(1 + u) of values in 0 ... 1, exact for tiny ones too.
+    static func logarithm(onePlus u: SIMD8<Self>) -> SIMD8<Self>
+    /// Returns the hyperbolic tangent of each value.
+    static func hyperbolicTangent(_ x: SIMD8<Self>) -> SIMD8<Self>
+    /// Returns the error function of each value.
+    static func errorFunction(_ x: SIMD8<Self>) -> SIMD8<Self>
+    /// Returns the magnitude of each value.
+    static func absolute(_ x: SIMD8<Self>) -> SIMD8<Self>
+    /// Returns `yes` where `x` is above 0, else `no`, also where it is NaN.
+    static func select(
+        _ yes: SIMD8<Self>, else no: SIMD8<Self>, wherePositive x: SIMD8<Self>
+    ) -> SIMD8<Self>
     /// Returns the square root of each value.
     static func squareRoot(_ x: SIMD8<Self>) -> SIMD8<Self>
-    /// Returns the natural logarithm of `x`.
-    static func logarithm(_ x: Self) -> Self
-    /// Returns the hyperbolic tangent of `x`.
-    static func hyperbolicTangent(_ x: Self) -> Self
-    /// Returns the error function of `x`.
-    static func errorFunction(_ x: Self) -> Self
 }
 
 /// Returns a matrix size as the BLAS interface wants it.

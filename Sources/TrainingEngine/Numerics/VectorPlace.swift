@@ -14,8 +14,9 @@ struct VectorPlace {
         if count == 8 {
             return UnsafeRawPointer(stream + offset).loadUnaligned(as: SIMD8<S>.self)
         }
+        // The bound of the loop is fixed, so that it is unrolled and no scalar goes through memory.
         var vector = SIMD8<S>()
-        for i in 0..<count { vector[i] = stream[offset + i] }
+        for i in 0..<7 where i < count { vector[i] = stream[offset + i] }
         return vector
     }
 
@@ -32,7 +33,7 @@ struct VectorPlace {
             UnsafeMutableRawPointer(stream + offset).storeBytes(of: vector, as: SIMD8<S>.self)
             return
         }
-        for i in 0..<count { stream[offset + i] = vector[i] }
+        for i in 0..<7 where i < count { stream[offset + i] = vector[i] }
     }
 }
 
@@ -57,6 +58,30 @@ extension ParameterBlock {
             if whole < rowLength {
                 loop.update(VectorPlace(offset: start &+ whole, count: rowLength &- whole))
             }
+        }
+    }
+}
+
+/// Calls `body` for each eight neighbours of each row of a matrix, and for what is left of the row:
+/// with their place in the matrix, and with that in a vector as long as a row.
+@inline(__always)
+func forEachVector(
+    rowCount: Int, width: Int, rowStride: Int, _ body: (VectorPlace, VectorPlace) -> Void
+) {
+    let whole = width & ~7
+    for row in 0..<rowCount {
+        let start = row &* rowStride
+        var column = 0
+        while column < whole {
+            body(
+                VectorPlace(offset: start &+ column, count: 8),
+                VectorPlace(offset: column, count: 8))
+            column &+= 8
+        }
+        if whole < width {
+            body(
+                VectorPlace(offset: start &+ whole, count: width &- whole),
+                VectorPlace(offset: whole, count: width &- whole))
         }
     }
 }
