@@ -45,6 +45,7 @@ enum Claiming {
             }
             recorder.forget(candidate.run)
             if candidate.hasPoints { try removePoints(of: candidate.run, connection: connection) }
+            try WeightRow.removeAll(of: candidate.run, connection: connection)
             try start(candidate, worker: worker, now: now, connection: connection)
             try EventRow.insert(
                 kind: "started", sweep: sweep, run: candidate.run, attempt: candidate.number,
