@@ -14,95 +14,36 @@ enum CSVDataSet {
 
     /// Reads a table and divides it as data without a test part of its own.
     static func load(path: String, request: DataSetRequest) throws(TrainingEngineError) -> DataSet {
-        let bytes = try FileReader.read(path, limit: sizeLimit)
-        let checksum = "crc32:\(hexadecimal(Gzip.checksum(bytes)))-\(bytes.count)"
-        let table = try CSVTable(bytes, path: path)
+        let (table, checksum) = try read(path)
         let split = try DataSplit(rowCount: table.rowCount, validation: request.validation)
         do throws(TableProblem) {
-            let target = try columnIndex(request.target, in: table)
+            let target = try table.index(of: request.target)
             let ignored = try request.ignoredColumns.map { (name) throws(TableProblem) in
-                try columnIndex(name, in: table)
+                try table.index(of: name)
             }
             let targets = try targets(of: table, column: target, task: request.task)
             let featureColumns = table.columns.indices.filter {
                 $0 != target && !ignored.contains($0)
             }
             guard !featureColumns.isEmpty else { throw .noFeatures(target: request.target) }
-            let (values, width) = try features(
-                of: table, columns: featureColumns, training: split.training)
+            let encoding = try FeatureEncoding(
+                learning: featureColumns, of: table, training: split.training)
             return DataSet(
-                name: request.name, featureCount: width, features: .scalars(values),
-                targets: targets, split: split, checksum: checksum)
+                name: request.name, featureCount: encoding.width,
+                features: .scalars(try encoding.features(of: table)), targets: targets,
+                split: split, checksum: checksum, encoding: encoding)
         } catch {
             throw .table(path: path, error)
         }
     }
 
-    private static func columnIndex(
-        _ name: String, in table: CSVTable
-    ) throws(TableProblem) -> Int {
-        guard let index = table.columns.firstIndex(of: name) else {
-            throw .unknownColumn(
-                name, nearest: nearestName(to: name, among: table.columns), columns: table.columns)
-        }
-        return index
-    }
-
-    // MARK: Features
-
-    /// Returns the feature matrix, row-major, and its width.
-    private static func features(
-        of table: CSVTable, columns: [Int], training: [Int32]
-    ) throws(TableProblem) -> (values: [Float], width: Int) {
-        var read: [CSVColumn] = []
-        var width = 0
-        for index in columns {
-            let column = try CSVColumn(table, index: index)
-            switch column {
-            case .numbers:
-                width += 1
-            case .categories(_, let names, let firstText):
-                guard names.count <= categoryLimit else {
-                    throw .tooManyCategories(
-                        column: table.columns[index], count: names.count, limit: categoryLimit,
-                        line: firstText.line, text: firstText.text)
-                }
-                width += names.count
-            }
-            read.append(column)
-        }
-        var values = [Float](repeating: 0, count: table.rowCount * width)
-        var offset = 0
-        for column in read {
-            switch column {
-            case .numbers(let numbers):
-                for (row, value) in standardized(numbers, training: training).enumerated() {
-                    values[row * width + offset] = value
-                }
-                offset += 1
-            case .categories(let indices, let names, _):
-                for (row, index) in indices.enumerated() {
-                    values[row * width + offset + Int(index)] = 1
-                }
-                offset += names.count
-            }
-        }
-        return (values, width)
-    }
-
-    /// Returns the numbers minus their mean over the training rows, by their standard deviation
-    /// there.
-    private static func standardized(_ numbers: [Double], training: [Int32]) -> [Float] {
-        let trained = training.map { numbers[Int($0)] }
-        // Compared exactly: the deviation computed from a constant such as 0.1 is not quite 0.
-        guard trained.contains(where: { $0 != trained[0] }) else {
-            return [Float](repeating: 0, count: numbers.count)
-        }
-        let count = Double(trained.count)
-        let mean = trained.reduce(0, +) / count
-        let variance = trained.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
-        let deviation = variance.squareRoot()
-        return numbers.map { Float(($0 - mean) / deviation) }
+    /// Reads the whole file; also returns the checksum of its contents.
+    static func read(
+        _ path: String
+    ) throws(TrainingEngineError) -> (table: CSVTable, checksum: String) {
+        let bytes = try FileReader.read(path, limit: sizeLimit)
+        let checksum = "crc32:\(hexadecimal(Gzip.checksum(bytes)))-\(bytes.count)"
+        return (try CSVTable(bytes, path: path), checksum)
     }
 
     // MARK: Target

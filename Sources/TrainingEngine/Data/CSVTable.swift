@@ -51,6 +51,15 @@ struct CSVTable {
     /// Returns the line of the file on which a row starts.
     func line(ofRow row: Int) -> Int { lines[row] }
 
+    /// Returns the place of a column by its name.
+    func index(of name: String) throws(TableProblem) -> Int {
+        guard let index = columns.firstIndex(of: name) else {
+            throw .unknownColumn(
+                name, nearest: nearestName(to: name, among: columns), columns: columns)
+        }
+        return index
+    }
+
     private static func checkHeader(_ names: [String]) throws(TableProblem) {
         var seen: Set<String> = []
         for (index, name) in names.enumerated() {

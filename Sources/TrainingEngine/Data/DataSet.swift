@@ -34,13 +34,15 @@ package struct DataSet: Sendable {
     package let split: DataSplit
     /// A text that changes when the contents change, such as `crc32:1a2b3c4d-…`.
     package let checksum: String
+    /// How the columns of a table became the features; nil where the data are no table.
+    package let encoding: FeatureEncoding?
 
     /// Collects a data set from parts that belong together.
     ///
     /// - Precondition: The lengths agree, and every class index names a class.
     package init(
         name: String, featureCount: Int, features: Features, targets: Targets, split: DataSplit,
-        checksum: String
+        checksum: String, encoding: FeatureEncoding? = nil
     ) {
         precondition(featureCount > 0, "a data set without features")
         let valueCount =
@@ -73,6 +75,7 @@ package struct DataSet: Sendable {
         self.targets = targets
         self.split = split
         self.checksum = checksum
+        self.encoding = encoding
     }
 
     /// Returns the data set with only the first so many of its training rows, in the order of

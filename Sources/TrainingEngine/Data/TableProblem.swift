@@ -28,6 +28,10 @@ package enum TableProblem: Equatable, Sendable {
     case tooManyCategories(column: String, count: Int, limit: Int, line: Int, text: String)
     /// A regression target that is not a number.
     case targetNotNumeric(line: Int, column: String, text: String)
+    /// A text in a column that a model was trained on as numbers.
+    case notANumber(line: Int, column: String, text: String)
+    /// A text that a model has not seen in this column.
+    case unknownCategory(line: Int, column: String, text: String, known: [String])
     /// A classification target with a single class.
     case oneClass(column: String, name: String)
 
@@ -68,6 +72,12 @@ package enum TableProblem: Equatable, Sendable {
         case .targetNotNumeric(let line, let column, let text):
             "line \(line), column \(quoted(column)): regression needs numbers, found "
                 + "\(quoted(text)); correct it or choose task classification"
+        case .notANumber(let line, let column, let text):
+            "line \(line), column \(quoted(column)): the model was trained on numbers, found "
+                + "\(quoted(text)); correct it or remove the row"
+        case .unknownCategory(let line, let column, let text, let known):
+            "line \(line), column \(quoted(column)): the model has not seen \(quoted(text)), only "
+                + "\(listed(known)); correct it or remove the row"
         case .oneClass(let column, let name):
             "the target \(quoted(column)) is \(quoted(name)) in every row, and one class "
                 + "teaches nothing; choose another target"
