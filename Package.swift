@@ -91,7 +91,8 @@ let package = Package(
         .testTarget(
             name: "SweepCommandsTests",
             dependencies: [
-                "SweepCommands", "SweepScheduler", "SweepTraining", "SweepCore", "SweepTestSupport",
+                "SweepCommands", "SweepScheduler", "SweepStore", "SweepTraining", "TrainingEngine",
+                "SweepCore", "SweepTestSupport",
             ],
             swiftSettings: settings),
         .testTarget(

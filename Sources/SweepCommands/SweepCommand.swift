@@ -30,6 +30,11 @@ package struct SweepCommand: ParsableCommand {
                     SQLCommand.self, ExportCommand.self,
                 ]),
             CommandGroup(
+                name: "Use models:",
+                subcommands: [
+                    PredictCommand.self, ModelCommand.self, ReproduceCommand.self,
+                ]),
+            CommandGroup(
                 name: "Look things up:", subcommands: [DataCommand.self, ParametersCommand.self]),
         ])
 

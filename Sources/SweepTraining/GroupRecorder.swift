@@ -9,8 +9,12 @@ struct GroupRecorder: TrainingObserver {
     /// Looked up on first use, so that only metrics that a run really has get a name in the database.
     private var keys: [TrainingMetric: MetricID] = [:]
     private var trainLoss: MetricID?
+    private var keeper: WeightKeeper?
 
-    init(_ attempts: [Attempt], slots: Int, context: ExecutionContext) {
+    init(
+        _ attempts: [Attempt], slots: Int, context: ExecutionContext, keeper: WeightKeeper? = nil
+    ) {
+        self.keeper = keeper
         var bySlot = [Attempt?](repeating: nil, count: slots)
         for attempt in attempts { bySlot[attempt.slot] = attempt }
         self.attempts = bySlot
@@ -20,21 +24,36 @@ struct GroupRecorder: TrainingObserver {
     mutating func record(_ metric: TrainingMetric, lane: Int, step: Int, value: Double) {
         guard let attempt = attempts[lane], let key = key(of: metric) else { return }
         context.sink.record(attempt, metric: key, step: Int64(step), value: value)
+        keeper?.record(metric, lane: lane, value: value)
         if context.objective?.metric == metric.rawValue {
             context.reported(attempt, value, Int64(step))
         }
+    }
+
+    mutating func finished(epoch: Int, step: Int, lanes: LaneSet, network: Network<Float>) {
+        keeper?.finished(epoch: epoch, step: step, lanes: lanes, network: network)
     }
 
     mutating func ended(lane: Int, _ end: TrainingEnd) {
         guard let attempt = attempts[lane] else { return }
         let outcome: RunOutcome =
             switch end {
-            case .completed: .completed
-            case .outOfPatience: .outOfPatience
+            case .completed: keeping(lane, .completed)
+            case .outOfPatience: keeping(lane, .outOfPatience)
             case .diverged(let step): .diverged(step: Int64(step))
             case .stopped: .interrupted
             }
         context.ended(attempt, outcome)
+    }
+
+    /// Stores the weights that stay of a run that has ended well; returns how it has ended.
+    private mutating func keeping(_ lane: Int, _ outcome: RunOutcome) -> RunOutcome {
+        do {
+            try keeper?.completed(lane: lane)
+            return outcome
+        } catch {
+            return .failed(.error, message: "its weights could not be stored: \(error)")
+        }
     }
 
     func shouldStop(lane: Int) -> Bool { context.shouldStop() }

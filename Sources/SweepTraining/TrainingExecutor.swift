@@ -7,11 +7,26 @@ import TrainingEngine
 package struct TrainingExecutor: RunExecutor {
     private let dataSets: TrainingDataSets
 
-    package init(dataSets: TrainingDataSets) { self.dataSets = dataSets }
+    private let teachers: TrainingTeachers
+    private var keeping: WeightKeeping?
+
+    package init(
+        dataSets: TrainingDataSets, teachers: TrainingTeachers = TrainingTeachers()
+    ) {
+        self.dataSets = dataSets
+        self.teachers = teachers
+    }
+
+    /// Returns an executor that hands on the weights that stay.
+    package func keeping(_ keeping: WeightKeeping) -> TrainingExecutor {
+        var executor = self
+        executor.keeping = keeping.policy == .none ? nil : keeping
+        return executor
+    }
 
     /// Refuses a configuration that cannot be trained on its data, before any run starts.
     ///
-    /// - Throws: A `TrainingEngineError` that names the setting at fault.
+    /// - Throws: A `TrainingEngineError` that names the setting at fault, or a `TeacherProblem`.
     package func check(_ configuration: Configuration, objective: Objective?) throws {
         let dataSet = try dataSets.dataSet(for: configuration)
         if let metric = objective?.metric, let other = Self.counterpart(of: metric, on: dataSet) {
@@ -20,6 +35,9 @@ package struct TrainingExecutor: RunExecutor {
         let plan = TrainingPlan(configuration, objective: objective, sweepSeed: 0, seed: 0)
         try plan.validate(for: dataSet)
         try LanePlan(configuration).validate()
+        if let teacher = configuration[TrainingTeachers.parameter]?.asText {
+            try teachers.check(teacher, on: dataSet)
+        }
     }
 
     /// What to name instead of a metric that the data set never yields; `nil` when it does.
@@ -75,9 +93,14 @@ package struct TrainingExecutor: RunExecutor {
         let plan = TrainingPlan(
             first.configuration, objective: context.objective, sweepSeed: context.sweepSeed,
             seed: first.seed)
-        let trainer = try GroupTrainer(
-            plan: plan, lanes: lanes, dataSet: try dataSets.dataSet(for: first.configuration))
-        var recorder = GroupRecorder(attempts, slots: lanes.count, context: context)
+        let dataSet = try dataSets.dataSet(for: first.configuration)
+        let trainer = try GroupTrainer(plan: plan, lanes: lanes, dataSet: dataSet)
+        let keeper = keeping.map {
+            WeightKeeper(
+                $0, attempts: attempts, plan: plan, objective: context.objective, dataSet: dataSet)
+        }
+        var recorder = GroupRecorder(
+            attempts, slots: lanes.count, context: context, keeper: keeper)
         trainer.run(observer: &recorder)
     }
 

@@ -53,6 +53,17 @@ struct AcceptanceTests {
         #expect(definition.notYetRunnable == [])
     }
 
+    @Test("what weights stay is read and is no part of the sweep's identity")
+    func keep() throws {
+        let definitions = try ["none", "best", "last", "all"].map {
+            try parsed("method: grid\ntrain: {}\nkeep: \($0)")
+        }
+        #expect(definitions.map(\.keep) == [.none, .best, .last, .all])
+        #expect(definitions.allSatisfy { $0.notYetRunnable.isEmpty })
+        #expect(Set(definitions.map { $0.identity(datasetChecksums: [:]) }).count == 1)
+        #expect(try parsed("method: grid\ntrain: {}").keep == .none)
+    }
+
     @Test(
         "the name is the file's without its extension when none is given",
         arguments: [
@@ -235,7 +246,6 @@ struct AcceptanceTests {
             command: ["${env}", python, "${program}", "${args}", 3]
             metric: {name: loss, target: 0.1, impute: best, impute_while_running: false}
             early_terminate: {type: hyperband, max_iter: 27, s: 2, eta: 3, strict: true}
-            keep: best
             retry: {failures: 3}
             when: {loss: 1}
             where: x > 1
@@ -245,8 +255,8 @@ struct AcceptanceTests {
             definition.notYetRunnable.map { "\($0.line) \($0.what)" } == [
                 "1 method: bayes", "2 program: a program of your own",
                 "3 command: a program of your own", "4 metric.target (ending a sweep at a value)",
-                "5 early_terminate", "6 keep: best", "7 retry (repeating failed runs)", "8 when",
-                "9 where", "10 image_uri: a program of your own",
+                "5 early_terminate", "6 retry (repeating failed runs)", "7 when", "8 where",
+                "9 image_uri: a program of your own",
             ])
         #expect(
             Value.map(definition.program)

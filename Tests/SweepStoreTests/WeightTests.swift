@@ -78,18 +78,21 @@ struct WeightTests {
         #expect(try fixture.reader().weights().isEmpty)
     }
 
-    @Test("a finished run is given weights in place of those that it has")
+    @Test("a finished run is given weights in place of those of the same kind")
     func replacing() throws {
         let fixture = try Fixture()
         let attempt = try fixture.attempt()
+        try fixture.writer.keep(weights(.best), of: attempt)
         try fixture.writer.keep(weights(.last), of: attempt)
         #expect(try fixture.end(attempt, .completed))
         let run = try fixture.reader().run("run0")
         #expect(try fixture.writer.replaceWeights(of: run, by: [weights(.best, [7])]))
         #expect(
-            try fixture.rows("SELECT run, attempt, kind, content FROM checkpoint") == [
-                [.integer(run.id.rawValue), .integer(1), .text("best"), .blob([7])]
-            ])
+            try fixture.rows("SELECT run, attempt, kind, content FROM checkpoint ORDER BY kind")
+                == [
+                    [.integer(run.id.rawValue), .integer(1), .text("best"), .blob([7])],
+                    [.integer(run.id.rawValue), .integer(1), .text("last"), .blob([1, 2, 3])],
+                ])
     }
 
     @Test("a run that is queued, executed or was executed again meanwhile keeps what it has")

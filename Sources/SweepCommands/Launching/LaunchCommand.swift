@@ -67,7 +67,7 @@ struct LaunchCommand: ParsableCommand {
         let current = CurrentLaunch(again: again)
         let signals = try SignalWatcher { current.stop(signal: $0) }
         let blas = BLASRuntime.configure()
-        let definition = try SweepFileReader.read(
+        var definition = try SweepFileReader.read(
             path: file, overrides: try set.overrides(for: file), allowRuns: set.allowRuns)
         if let item = definition.notYetRunnable.first {
             throw Failure(
@@ -76,10 +76,13 @@ struct LaunchCommand: ParsableCommand {
         }
         // Before anything is read or written: a launch that cannot be shown should not begin.
         try ProgressDisplay.check(progress)
+        let found = try TeacherLookup.resolve(definition, in: database)
+        if let found { definition = found.definition }
         let dataSets = TrainingDataSets(directory: data.path)
         let checksums = try dataSets.load(for: definition)
         let expansion = SweepExpansion(definition)
-        let executor = TrainingExecutor(dataSets: dataSets)
+        let executor = TrainingExecutor(
+            dataSets: dataSets, teachers: found?.teachers ?? TrainingTeachers())
         let memory = try check(expansion, of: definition, on: executor)
         if dryRun {
             for line in DefinitionSummary(definition).lines(file: file) { Console.print(line) }
@@ -131,6 +134,8 @@ struct LaunchCommand: ParsableCommand {
                 throw Failure("\(file.visible): \(error)", code: .usage)
             } catch let error as UnmeasuredObjective {
                 throw Failure("\(file.visible): metric \(error)", code: .usage)
+            } catch let problem as TeacherProblem {
+                throw Failure("\(file.visible): \(problem)", code: .usage)
             }
             memory.consider(configuration, runCount: expansion.runCount, on: executor)
         }

@@ -124,7 +124,10 @@ struct LaunchSession {
         let end: LaunchEnd
         do {
             end = try launch.run(
-                groups: groups, workers: workers, executor: executor, sink: writer,
+                groups: groups, workers: workers,
+                executor: executor.keeping(
+                    WeightKeeping(policy: definition.keep, sink: writer, sweepName: sweep.name)),
+                sink: writer,
                 sweepSeed: sweep.seed, progress: progress
             ) { progress in
                 display.show(progress)

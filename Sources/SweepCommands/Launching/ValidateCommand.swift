@@ -10,7 +10,8 @@ struct ValidateCommand: ParsableCommand {
         abstract: "Check a sweep file: how many runs it makes, the first and the last.",
         discussion: """
             Accepts every W&B sweep file; what this version cannot run yet is named.
-            Reads no data and writes nothing.
+            Reads no data and writes nothing. The run that `teacher` names is looked up in the database, \
+            where there is one.
 
             Examples:
               sweep validate sweeps/fashion-mnist.yaml
@@ -21,13 +22,19 @@ struct ValidateCommand: ParsableCommand {
     private var file: String
 
     @OptionGroup private var set: SetOption
+    @OptionGroup private var database: DatabaseOption
     @OptionGroup private var format: FormatOption
 
     init() {}
 
     func run() throws {
-        let definition = try SweepFileReader.read(
+        var definition = try SweepFileReader.read(
             path: file, overrides: try set.overrides(for: file), allowRuns: set.allowRuns)
+        if FileIdentity(path: database.path) != nil,
+            let found = try TeacherLookup.resolve(definition, in: database)
+        {
+            definition = found.definition
+        }
         let summary = DefinitionSummary(definition)
         guard format.isTable else { return format.print(summary.report) }
         for line in summary.lines(file: file) { Console.print(line) }

@@ -11,6 +11,9 @@ struct DatabaseOption: ParsableArguments {
 
     init() {}
 
+    /// Names a file without a command line.
+    init(path: String) { file = path }
+
     var path: String { file ?? Console.environment("SWEEP_DB") ?? "experiments.db" }
 
     /// How to name the database in a command that a person is to type: empty for the default.

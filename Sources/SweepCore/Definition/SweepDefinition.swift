@@ -23,6 +23,8 @@ package struct SweepDefinition: Sendable {
     package var seed: UInt32
     /// The number of workers that `resources` asks for.
     package var workers: Int?
+    /// Which weights stay when a run has ended; no part of the identity.
+    package var keep: WeightPolicy
     /// What the file says beyond this program's present reach, each a phrase for people with its line.
     package var notYetRunnable: [Unsupported]
     /// The file's text as read, kept with the sweep.
@@ -44,7 +46,8 @@ package struct SweepDefinition: Sendable {
         objective: Objective? = nil,
         train: [String: Value]? = nil, program: [String: Value] = [:],
         parameters: [SweptParameter] = [], seeds: Int = 1, runCap: Int? = nil, seed: UInt32 = 0,
-        workers: Int? = nil, notYetRunnable: [Unsupported] = [], source: String = ""
+        workers: Int? = nil, keep: WeightPolicy = .none, notYetRunnable: [Unsupported] = [],
+        source: String = ""
     ) {
         self.name = name
         self.description = description
@@ -57,6 +60,7 @@ package struct SweepDefinition: Sendable {
         self.runCap = runCap
         self.seed = seed
         self.workers = workers
+        self.keep = keep
         self.notYetRunnable = notYetRunnable
         self.source = source
     }

@@ -103,6 +103,9 @@ struct DefinitionReader {
         if let node = top["run_cap"] {
             definition.runCap = Int(try node.integer("run_cap", in: 1...Int64.max))
         }
+        if let node = top["keep"] {
+            definition.keep = try node.choice("keep", of: WeightPolicy.self)
+        }
         if let node = top["resources"] {
             let resources = try node.section("resources", allowed: ["workers"])
             if let node = resources["workers"] {
@@ -146,10 +149,6 @@ struct DefinitionReader {
             if try RestSections.failures(ofRetry: node) > 0 {
                 cannotRun("retry (repeating failed runs)", node.place)
             }
-        }
-        if let node = top["keep"] {
-            let keep = try node.choice("keep", among: ["none", "best", "last", "all"])
-            if keep != "none" { cannotRun("keep: \(keep)", node.place) }
         }
         for key in ["when", "where"] {
             if let entry = top.entry(key) { cannotRun(key, entry.place) }

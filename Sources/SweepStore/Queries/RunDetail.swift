@@ -93,15 +93,25 @@ extension StoreReader {
         }
     }
 
+    /// Of the launch that executed a run: the last one before the run began.
+    package func environment(of run: RunRecord) throws -> LaunchEnvironment? {
+        guard let sweep = run.sweep else { return nil }
+        return try read {
+            try Self.environment(of: sweep, before: run.startedAt, connection: $0)
+        }
+    }
+
+    /// Of a sweep's last launch, or of the last one before a moment.
     private static func environment(
-        of sweep: SweepID, connection: StoreConnection
+        of sweep: SweepID, before moment: SweepInstant? = nil, connection: StoreConnection
     ) throws -> LaunchEnvironment? {
-        try connection.first(
+        let before = moment == nil ? "" : "AND created_at <= ?2"
+        return try connection.first(
             """
             SELECT host, operating_system, cpu, cores, blas, blas_core, program_version, git_commit,
                 git_dirty, git_diff, command, working_directory, dataset, dataset_checksum
-            FROM environment WHERE sweep = ? ORDER BY id DESC LIMIT 1
-            """, sweep
+            FROM environment WHERE sweep = ?1 \(before) ORDER BY id DESC LIMIT 1
+            """, sweep, moment
         ) { row in
             var environment = LaunchEnvironment()
             environment.host = row.text(0)

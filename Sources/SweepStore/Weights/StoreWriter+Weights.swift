@@ -18,7 +18,7 @@ extension StoreWriter: WeightSink {
 }
 
 extension StoreWriter {
-    /// Gives a run that has ended these weights in place of those that it has.
+    /// Gives a run that has ended these weights, in place of those of the same kinds that it has.
     ///
     /// There is no lease on such a run, so the row itself is the fence: what was read of it before the
     /// weights were made must still hold.
@@ -33,7 +33,9 @@ extension StoreWriter {
                     AND rewind = ? AND state = ?)
                 """, run.id, run.uid, run.attempt, run.rewind, run.state.rawValue)
             guard isSame != 0, run.state.isFinished else { return false }
-            try WeightRow.removeAll(of: run.id, connection: connection)
+            for kind in Set(weights.map(\.kind)) {
+                try WeightRow.removeAll(of: run.id, kind: kind, connection: connection)
+            }
             for weights in weights {
                 try WeightRow.insert(
                     weights, of: run.id, attempt: run.attempt, now: clock(),

@@ -29,4 +29,10 @@ enum WeightRow {
     static func removeAll(of run: RunID, connection: StoreConnection) throws {
         try connection.run("DELETE FROM checkpoint WHERE run = ? AND \(isWeights)", run)
     }
+
+    /// Removes the weights of one kind that a run has.
+    static func removeAll(of run: RunID, kind: WeightKind, connection: StoreConnection) throws {
+        try connection.run(
+            "DELETE FROM checkpoint WHERE run = ? AND kind = ?", run, kind.rawValue)
+    }
 }

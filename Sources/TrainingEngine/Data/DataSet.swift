@@ -91,7 +91,7 @@ package struct DataSet: Sendable {
             split: DataSplit(
                 training: Array(split.training.prefix(count)), validation: split.validation,
                 test: split.test),
-            checksum: checksum)
+            checksum: checksum, encoding: encoding)
     }
 
     /// The names of the classes in the order of their indices; empty for regression.

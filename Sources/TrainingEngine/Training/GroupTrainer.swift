@@ -100,6 +100,7 @@ package final class GroupTrainer {
             validate(step: step, observer: &observer)
             if session.lanes.isEmpty { return }
             prune(afterStep: step, observer: &observer)
+            if epoch < plan.epochs - 1 { handOver(session.lanes, step: step, observer: &observer) }
         }
         finish(session.lanes, .completed, step: step, observer: &observer)
     }
@@ -197,11 +198,18 @@ package final class GroupTrainer {
         for lane in ended { session.removeLane(lane) }
     }
 
+    /// Shows the observer the models of these lanes as an epoch leaves them.
+    private func handOver(_ lanes: LaneSet, step: Int, observer: inout some TrainingObserver) {
+        observer.finished(
+            epoch: step / stepsPerEpoch, step: step, lanes: lanes, network: session.network)
+    }
+
     /// Measures the test part, if there is one, and ends these lanes.
     private func finish(
         _ lanes: LaneSet, _ end: TrainingEnd, step: Int, observer: inout some TrainingObserver
     ) {
         guard !lanes.isEmpty else { return }
+        handOver(lanes, step: step, observer: &observer)
         for lane in lanes { best?.restore(lane: lane, to: session.network) }
         if !dataSet.split.test.isEmpty {
             let results = evaluate(dataSet.split.test)

@@ -4,11 +4,23 @@ package protocol TrainingObserver {
     /// series.
     mutating func record(_ metric: TrainingMetric, lane: Int, step: Int, value: Double)
 
+    /// Takes the models of these lanes at the end of an epoch, counted from 1: after its points and
+    /// its pruning, before the points of the test part.
+    ///
+    /// The network must not be changed.
+    mutating func finished(epoch: Int, step: Int, lanes: LaneSet, network: Network<Float>)
+
     /// Takes a lane's end, once for each lane, as soon as it has ended; no point follows.
     mutating func ended(lane: Int, _ end: TrainingEnd)
 
     /// Says whether a lane should end before its next step; asked once per step and lane.
     mutating func shouldStop(lane: Int) -> Bool
+}
+
+extension TrainingObserver {
+    package mutating func finished(
+        epoch: Int, step: Int, lanes: LaneSet, network: Network<Float>
+    ) {}
 }
 
 /// How the training of a lane ended.
