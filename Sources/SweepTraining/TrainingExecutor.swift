@@ -105,23 +105,37 @@ package struct TrainingExecutor: RunExecutor {
     }
 
     /// Bytes that a group of so many runs like this one will take, the data not counted.
-    package func estimatedMemory(of configuration: Configuration, lanes: Int) -> Int {
-        guard let dataSet = try? dataSets.dataSet(for: configuration) else { return 0 }
+    package func estimatedMemory(
+        of configuration: Configuration, lanes: Int, keep: WeightPolicy = .none
+    ) -> Int {
         // The objective decides only whether a copy of the best weights is kept: count it.
         let objective = Objective(metric: TrainingMetricName.validationLoss, goal: .minimize)
-        let plan = TrainingPlan(configuration, objective: objective, sweepSeed: 0, seed: 0)
-        let lane = LanePlan(configuration)
-        return TrainingCost(
-            plan: plan, lanes: [LanePlan?](repeating: lane, count: lanes), dataSet: dataSet
-        ).memoryBytes
+        guard let cost = cost(of: configuration, lanes: lanes, objective: objective) else {
+            return 0
+        }
+        // One set on its way exists as tensors, as a file and as the store's copy of it.
+        let kept = keep == .none ? 0 : lanes * (keep == .all ? 2 : 1) + 3
+        return cost.memoryBytes + kept * cost.weightBytes
+    }
+
+    /// Bytes of the weights of one run, about as many as a file of them takes.
+    package func weightBytes(of configuration: Configuration) -> Int {
+        cost(of: configuration)?.weightBytes ?? 0
     }
 
     package func estimatedCost(of configuration: Configuration) -> Double {
+        cost(of: configuration)?.operations ?? 1
+    }
+
+    private func cost(
+        of configuration: Configuration, lanes: Int = 1, objective: Objective? = nil
+    ) -> TrainingCost? {
         // `try?`: a data set that cannot be read was refused before; an estimate may be wrong.
-        guard let dataSet = try? dataSets.dataSet(for: configuration) else { return 1 }
-        let plan = TrainingPlan(configuration, objective: nil, sweepSeed: 0, seed: 0)
-        return TrainingCost(plan: plan, lanes: [LanePlan(configuration)], dataSet: dataSet)
-            .operations
+        guard let dataSet = try? dataSets.dataSet(for: configuration) else { return nil }
+        let plan = TrainingPlan(configuration, objective: objective, sweepSeed: 0, seed: 0)
+        let lane = LanePlan(configuration)
+        return TrainingCost(
+            plan: plan, lanes: [LanePlan?](repeating: lane, count: lanes), dataSet: dataSet)
     }
 }
 

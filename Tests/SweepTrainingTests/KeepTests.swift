@@ -172,6 +172,65 @@ struct KeepTests {
         #expect(best.epoch < 8)
     }
 
+    @Test("a run that ends out of patience keeps its last epoch and its best")
+    func patience() throws {
+        let state = KeptRuns().train(
+            .all,
+            [
+                [
+                    "learning_rate": .number(0.9), "epochs": .integer(60),
+                    "batch_size": .integer(16), "patience": .integer(2),
+                ]
+            ], objective: Self.accuracy)
+        #expect(state.ends == [RunID(1): .outOfPatience])
+        let weights = try #require(state.weights[RunID(1)])
+        let accuracies = try #require(state.values["1 validation/accuracy"])
+        let best = try #require(weights.first { $0.kind == .best })
+        #expect(weights.first { $0.kind == .last }?.epoch == accuracies.count)
+        #expect(best.epoch == accuracies.count - 2)
+        #expect(weights.filter { $0.kind == .epoch }.map(\.epoch) == Array(1...accuracies.count))
+        #expect(try [testAccuracy(of: best)] == state.values["1 test/accuracy"])
+    }
+
+    @Test("what is kept of a pruned run is pruned, and the best is the last")
+    func pruned() throws {
+        let state = KeptRuns().train(
+            .all,
+            [
+                [
+                    "sparsity": .number(0.5), "prune_after": .integer(3),
+                    "learning_rate": .number(0.1),
+                ]
+            ], objective: Objective(metric: "train/loss", goal: .minimize))
+        let weights = try #require(state.weights[RunID(1)])
+        func zeros(_ kind: WeightKind) throws -> Int {
+            let content = try #require(weights.last { $0.kind == kind }?.content)
+            let values = content.suffix(4 * 682)
+            return stride(from: values.startIndex, to: values.endIndex, by: 4).count { start in
+                let bits = (0..<4).reduce(UInt32(0)) { $0 | UInt32(values[start + $1]) << (8 * $1) }
+                return Float(bitPattern: bits) == 0
+            }
+        }
+        #expect(kinds(weights).suffix(3) == ["epoch 3", "best 3", "last 3"])
+        // Half of the 656 weights, and whatever else is 0.
+        for kind in WeightKind.allCases { #expect(try zeros(kind) >= 320) }
+        #expect(
+            try [testAccuracy(of: weights[weights.count - 1])] == state.values["1 test/accuracy"])
+    }
+
+    @Test("keeping counts in the memory that a group is said to take")
+    func memory() {
+        let executor = TrainingExecutor(dataSets: TrainingDataSets())
+        let configuration = ParameterTable.resolve([:])
+        let bytes = WeightPolicy.allCases.map {
+            executor.estimatedMemory(of: configuration, lanes: 4, keep: $0)
+        }
+        // 64 × 64 + 64 × 64 + 64 × 10 weights and 138 biases.
+        let weights = 4 * (8_832 + 138)
+        #expect(executor.weightBytes(of: configuration) == weights)
+        #expect(bytes.map { $0 - bytes[0] } == [0, 7 * weights, 7 * weights, 11 * weights])
+    }
+
     @Test("a run that diverges or is stopped keeps nothing at its end; its neighbour does")
     func ends() {
         let diverged = KeptRuns().train(

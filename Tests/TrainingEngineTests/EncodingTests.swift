@@ -52,6 +52,14 @@ struct EncodingTests {
         #expect(try table(turned).features == values)
     }
 
+    @Test("a data set with fewer training rows has the encoding of all of them")
+    func fewerRows() throws {
+        let (encoding, _) = try encoding()
+        let request = DataSetRequest(
+            name: "csv:\(folder.path)/own.csv", validation: 0, trainingRows: 2)
+        #expect(try DataSetCatalog().load(request).encoding == encoding)
+    }
+
     @Test("another table is scaled as the model's own, a constant column stays 0")
     func another() throws {
         let table = try table("age,colour,flat\n3,blue,7\n3,red,100\n")

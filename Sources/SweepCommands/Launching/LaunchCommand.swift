@@ -137,7 +137,11 @@ struct LaunchCommand: ParsableCommand {
             } catch let problem as TeacherProblem {
                 throw Failure("\(file.visible): \(problem)", code: .usage)
             }
-            memory.consider(configuration, runCount: expansion.runCount, on: executor)
+            memory.consider(
+                configuration, runCount: expansion.runCount, keep: definition.keep, on: executor)
+            if definition.keep != .none {
+                try WeightOption.checkSize(executor.weightBytes(of: configuration), of: file)
+            }
         }
         return memory
     }

@@ -16,11 +16,12 @@ package struct MemoryNeed {
     ///
     /// The group is taken as full as `RunGrouping` may fill it.
     package mutating func consider(
-        _ configuration: Configuration, runCount: Int, on executor: TrainingExecutor
+        _ configuration: Configuration, runCount: Int, keep: WeightPolicy = .none,
+        on executor: TrainingExecutor
     ) {
         let lanes = RunGrouping.laneLimit(
             runCount: runCount, width: configuration["width"]?.asInteger.map { Int($0) })
-        let bytes = executor.estimatedMemory(of: configuration, lanes: lanes)
+        let bytes = executor.estimatedMemory(of: configuration, lanes: lanes, keep: keep)
         guard bytes > largestGroup else { return }
         largestGroup = bytes
         largest = configuration

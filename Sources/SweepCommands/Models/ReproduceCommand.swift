@@ -54,13 +54,17 @@ struct ReproduceCommand: ParsableCommand {
         }
         let dataSets = TrainingDataSets(directory: data.path)
         try reproduction.check(try dataSets.dataSet(for: run.configuration))
-        let teachers = try TeacherLookup.load(for: run.configuration, in: database)
+        let executor = TrainingExecutor(
+            dataSets: dataSets,
+            teachers: try TeacherLookup.load(for: run.configuration, in: database))
+        if keep {
+            try WeightOption.checkSize(
+                executor.weightBytes(of: run.configuration), of: run.title)
+        }
         // Opened first: a database that cannot be written to is to be told before the training.
         let writer = keep ? try StoreWriter(path: database.path, clock: systemClock) : nil
         try warn(of: blas, run: run, reader: reader)
-        let result = try reproduction.execute(
-            TrainingExecutor(dataSets: dataSets, teachers: teachers), keeps: keep, in: reader
-        ) { stop.isRaised }
+        let result = try reproduction.execute(executor, keeps: keep, in: reader) { stop.isRaised }
         switch result.outcome {
         case .interrupted:
             try writer?.close()

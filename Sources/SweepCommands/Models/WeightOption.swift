@@ -56,6 +56,16 @@ struct WeightOption: ParsableArguments {
             + (weights.count > 20 ? ", … (\(weights.count) in all)" : "")
     }
 
+    /// Refuses weights that no database takes; `what` is the run or the file that wants them kept.
+    static func checkSize(_ bytes: Int, of what: String) throws {
+        let most = StoreWriter.mostWeightBytes
+        guard bytes > most else { return }
+        throw Failure(
+            "\(what.visible): the weights of a run take \(NumberText.grouped(bytes)) bytes and cannot be "
+                + "kept; the most are \(NumberText.grouped(most)): choose keep: none or a smaller model",
+            code: .usage)
+    }
+
     /// Why a run has no weights, and what gives it some.
     static func none(of run: RunRecord, database: DatabaseOption) -> Failure {
         switch run.state {

@@ -18,6 +18,9 @@ extension StoreWriter: WeightSink {
 }
 
 extension StoreWriter {
+    /// More bytes than this the database takes in no single set of weights.
+    package static let mostWeightBytes = 1_000_000_000 - (1 << 20)
+
     /// Gives a run that has ended these weights, in place of those of the same kinds that it has.
     ///
     /// There is no lease on such a run, so the row itself is the fence: what was read of it before the

@@ -8,6 +8,8 @@ package struct TrainingCost: Sendable, Equatable {
     package let operations: Double
     /// Bytes that the group allocates, the data set not counted, which groups share.
     package let memoryBytes: Int
+    /// Bytes of the weights of one lane.
+    package let weightBytes: Int
 
     /// Estimates the cost of plans that their `validate` accepts, one lane for each slot.
     package init(plan: TrainingPlan, lanes: [LanePlan?], dataSet: DataSet) {
@@ -26,6 +28,7 @@ package struct TrainingCost: Sendable, Equatable {
         let evaluated = min(
             max(split.validation.count, split.test.count), GroupTrainer.evaluationBatchSize)
         let parameters = layers.reduce(0) { $0 + $1.parameterCount }
+        weightBytes = parameters * MemoryLayout<Float>.stride
         let stateWidth = lanes.reduce(0) { max($0, $1?.optimizer.stateWidth ?? 0) }
         let copies =
             2 + stateWidth + (plan.bestEpochBy == nil ? 0 : 1) + (plan.pruning == nil ? 0 : 1)
