@@ -264,6 +264,9 @@ struct ModelTests {
         try refused("predict", "six/1", says: ["are damaged"])
         #expect(!FileManager.default.fileExists(atPath: folder.file("m")))
         #expect(try sweep.run("reproduce", "six/1", "--keep").code == 0)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+                == ["experiments.db", "s.yaml"])
         #expect(try sweep.run("predict", "six/1").code == 0)
     }
 
@@ -336,6 +339,36 @@ struct ModelTests {
         try change("UPDATE run SET state = 'cancelled'")
         try refused("reproduce", "bottles/1", says: ["is cancelled"])
         try refused("reproduce", "bottles/1", "--accept-differences", says: ["--keep"], code: 64)
+    }
+
+    @Test(
+        "a signal ends it cleanly and changes nothing", arguments: [SIGINT, SIGTERM, SIGHUP])
+    func signal(number: Int32) throws {
+        // Long enough to be stopped on any machine: the stored run is given more epochs.
+        try launch(SweepFiles.six, keep: "none")
+        try change(
+            "UPDATE run SET configuration = replace(configuration, '\"epochs\":3', "
+                + "'\"epochs\":1000000') WHERE number = 1")
+        let before = try Data(contentsOf: URL(fileURLWithPath: folder.file("experiments.db")))
+        let errors = folder.file("errors.txt")
+        try Data().write(to: URL(fileURLWithPath: errors))
+        let process = sweep.process(["reproduce", "six/1", "--keep"])
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
+        try process.run()
+        // The writer's side file is there once the signal handler is.
+        while process.isRunning,
+            !FileManager.default.fileExists(atPath: folder.file("experiments.db-wal"))
+        {}
+        kill(process.processIdentifier, number)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit)
+        #expect(process.terminationStatus == 128 + number)
+        #expect(
+            try String(contentsOfFile: errors, encoding: .utf8)
+                == "stopped; nothing was changed\n")
+        #expect(
+            try Data(contentsOf: URL(fileURLWithPath: folder.file("experiments.db"))) == before)
     }
 
     @Test("a run that another process is executing just now is left alone")

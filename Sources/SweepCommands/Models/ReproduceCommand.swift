@@ -45,6 +45,31 @@ struct ReproduceCommand: ParsableCommand {
     func run() throws {
         let stop = StopFlag()
         let signals = try SignalWatcher { _ in stop.raise() }
+        let (reproduction, executor) = try prepare()
+        // Opened first: a database that cannot be written to is to be told before the training.
+        let writer = keep ? try StoreWriter(path: database.path, clock: systemClock) : nil
+        do {
+            let isSame = try execute(reproduction, on: executor, writer: writer) { stop.isRaised }
+            try writer?.close()
+            if !isSame { throw Failure("", code: .difference) }
+        } catch is Interruption {
+            try writer?.close()
+            Console.note("stopped; nothing was changed")
+            throw Failure("", code: Failure.Code(rawValue: 128 + signals.received) ?? .interrupted)
+        } catch {
+            // The first error is the one to tell.
+            try? writer?.close()
+            throw error
+        }
+    }
+
+    private struct Interruption: Error {}
+
+    /// Finds the run and refuses what cannot be done, before anything is trained.
+    ///
+    /// The reader is closed again: the last connection to close takes SQLite's side files away, and one that
+    /// only reads cannot.
+    private func prepare() throws -> (Reproduction, TrainingExecutor) {
         let blas = BLASRuntime.configure()
         let reader = try database.openReader()
         let reproduction = try Reproduction(of: try reader.run(runName), in: reader)
@@ -61,29 +86,32 @@ struct ReproduceCommand: ParsableCommand {
             try WeightOption.checkSize(
                 executor.weightBytes(of: run.configuration), of: run.title)
         }
-        // Opened first: a database that cannot be written to is to be told before the training.
-        let writer = keep ? try StoreWriter(path: database.path, clock: systemClock) : nil
         try warn(of: blas, run: run, reader: reader)
-        let result = try reproduction.execute(executor, keeps: keep, in: reader) { stop.isRaised }
+        return (reproduction, executor)
+    }
+
+    /// Trains, compares and keeps; returns whether all is the same.
+    private func execute(
+        _ reproduction: Reproduction, on executor: TrainingExecutor, writer: StoreWriter?,
+        shouldStop: @escaping @Sendable () -> Bool
+    ) throws -> Bool {
+        let result = try reproduction.execute(
+            executor, keeps: keep, database: database, shouldStop: shouldStop)
         switch result.outcome {
-        case .interrupted:
-            try writer?.close()
-            Console.note("stopped; nothing was changed")
-            throw Failure("", code: Failure.Code(rawValue: 128 + signals.received) ?? .interrupted)
+        case .interrupted: throw Interruption()
         case .failed(_, let message):
-            throw Failure("\(run.title) cannot be trained again: \(message)")
+            throw Failure("\(reproduction.run.title) cannot be trained again: \(message)")
         case .completed, .outOfPatience, .diverged: break
         }
         let isSame = tell(result, of: reproduction)
         if let writer {
             if isSame || acceptDifferences {
-                try store(result.weights, of: run, by: writer)
+                try store(result.weights, of: reproduction.run, by: writer)
             } else {
                 Console.note("the weights are not stored (--accept-differences would)")
             }
-            try writer.close()
         }
-        if !isSame { throw Failure("", code: .difference) }
+        return isSame
     }
 
     private func warn(of blas: BLASRuntime, run: RunRecord, reader: StoreReader) throws {

@@ -53,7 +53,7 @@ struct Reproduction {
 
     /// Trains, and compares every point.
     func execute(
-        _ executor: TrainingExecutor, keeps: Bool, in reader: StoreReader,
+        _ executor: TrainingExecutor, keeps: Bool, database: DatabaseOption,
         shouldStop: @escaping @Sendable () -> Bool
     ) throws -> Result {
         let attempt = Attempt(
@@ -75,7 +75,8 @@ struct Reproduction {
                 ended: { _, end in outcome.withLock { $0 = end } }, reported: { _, _, _ in }))
         return Result(
             outcome: outcome.withLock { $0 },
-            comparison: try points.compare(with: run.id, in: reader), weights: weights.all)
+            comparison: try points.compare(with: run.id, in: try database.openReader()),
+            weights: weights.all)
     }
 
     /// Whether the run ended as it did before.

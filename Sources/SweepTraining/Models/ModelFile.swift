@@ -18,6 +18,10 @@ package struct ModelFile: Sendable {
     package init(_ bytes: [UInt8]) throws(ModelFileProblem) {
         let (tensors, metadata) = try SafeTensors.decode(bytes)
         description = try ModelDescription(metadata: metadata)
+        // Each feature has a weight; nothing is allocated for more than there are.
+        guard description.featureCount <= bytes.count / MemoryLayout<Float>.size else {
+            throw .damaged("it is too short for \(description.featureCount) features")
+        }
         guard
             let model = TrainedModel(
                 shape: description.shape, classNames: description.classNames, tensors: tensors)
