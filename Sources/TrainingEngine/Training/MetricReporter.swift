@@ -1,5 +1,3 @@
-private import Glibc
-
 /// Records the series that a plan asks for besides the usual.
 ///
 /// Their names are made at the start, so that a step that is logged allocates nothing here.
@@ -95,12 +93,8 @@ final class MetricReporter {
         if isRequested(.stepSeconds) {
             observer.record(.stepSeconds, lane: lane, step: step, value: secondsPerStep)
         }
-        guard isRequested(.peakMemory) else { return }
-        var usage = rusage()
-        guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return }
-        // Linux counts in units of 1024 bytes.
-        observer.record(
-            .peakMemory, lane: lane, step: step, value: Double(usage.ru_maxrss) * 1024)
+        guard isRequested(.peakMemory), let bytes = PeakMemory.bytes else { return }
+        observer.record(.peakMemory, lane: lane, step: step, value: Double(bytes))
     }
 
     /// Records the answers of a lane to the test rows, class by class.
