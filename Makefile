@@ -2,7 +2,7 @@
 
 SWEEP = .build/release/sweep
 
-.PHONY: demo build test setup setup-tests sample bench format check clean
+.PHONY: demo build test setup setup-tests sample bench bars format check clean
 
 ## demo: install what is missing, build, run the quick start, show what came out
 demo: build
@@ -33,6 +33,10 @@ sample: build
 bench: build
 	@swift build --configuration release --product EngineBench
 	@Benchmarks/run
+
+## bars: what the engine learns on real data, against published and peers' results
+bars: build
+	@Benchmarks/bars
 
 ## format: put the sources into the house format
 format:

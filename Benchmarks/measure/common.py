@@ -91,12 +91,12 @@ def reached(is_reached):
     return "reached" if is_reached else "**not reached**"
 
 
-def record(name, title, lines):
+def record(name, title, lines, command="make bench"):
     """Writes docs/measured/DATE-NAME.md."""
     today = datetime.date.today().isoformat()
     target = TOP / f"docs/measured/{today}-{name}.md"
     release = platform.release().split("-")[0]
-    target.write_text("\n".join([f"# {title}, {today}", "", f"`make bench` on {processor()}, Linux {release}.", ""] + lines) + "\n")
+    target.write_text("\n".join([f"# {title}, {today}", "", f"`{command}` on {processor()}, Linux {release}.", ""] + lines) + "\n")
     say(f"wrote {target.relative_to(TOP)}")
 
 
