@@ -111,20 +111,21 @@ package final class Optimizer<Element: Scalar> {
             block.forEachVector(
                 RootDescent(
                     base: base, s: first, decay: 1, share: 1, epsilon: Element(epsilon)))
-        case .adam(_, let beta1, let beta2, let epsilon, let amsgrad):
+        case .adam(_, let beta1, let beta2, let epsilon, let amsgrad, let epsilonHat):
             let (firstBias, secondBias) = (
                 1 - pow(beta1, Double(updateCount)), 1 - pow(beta2, Double(updateCount))
             )
+            let root = secondBias.squareRoot()
             block.forEachVector(
                 AdamDescent(
                     // The correction of the first moment is part of the rate.
                     base: Descent(w: w, g: g, shaping: shaping, rate: Element(rate / firstBias)),
                     m: first, s: second, largest: amsgrad ? second + planeCount : nil,
                     constants: AdamConstants(
-                        inverseRoot: Element(1 / secondBias.squareRoot()),
+                        inverseRoot: Element(1 / root),
                         beta1: Element(beta1), beta2: Element(beta2),
                         complement1: Element(1 - beta1), complement2: Element(1 - beta2),
-                        epsilon: Element(epsilon))))
+                        epsilon: Element(epsilonHat ? epsilon / root : epsilon))))
         }
     }
 }

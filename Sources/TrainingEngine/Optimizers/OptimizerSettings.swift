@@ -19,16 +19,18 @@ package enum OptimizerSettings: Sendable, Equatable {
     ///
     /// Kingma and Ba, arXiv 1412.6980, algorithm 1. With a decoupled decay of the weights (see
     /// ``LanePlan/weightDecay``) it is AdamW. AMSGrad puts the largest second moment so far in
-    /// place of v, corrected like it: PyTorch's form of Reddi, Kale and Kumar, ICLR 2018.
+    /// place of v, corrected like it: PyTorch's form of Reddi, Kale and Kumar, ICLR 2018. With
+    /// `epsilonHat` ε is added to √v before the correction, the form at the end of the paper's §2 and
+    /// that of TensorFlow 1: w −= η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε).
     case adam(
         learningRate: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
-        amsgrad: Bool = false)
+        amsgrad: Bool = false, epsilonHat: Bool = false)
 
     /// The learning rate η, before any schedule.
     package var learningRate: Double {
         switch self {
         case .sgd(let learningRate, _, _), .rmsProp(let learningRate, _, _),
-            .adagrad(let learningRate, _), .adam(let learningRate, _, _, _, _):
+            .adagrad(let learningRate, _), .adam(let learningRate, _, _, _, _, _):
             learningRate
         }
     }
@@ -46,7 +48,7 @@ package enum OptimizerSettings: Sendable, Equatable {
         switch self {
         case .sgd(_, let momentum, _): momentum == 0 ? 0 : 1
         case .rmsProp, .adagrad: 1
-        case .adam(_, _, _, _, let amsgrad): amsgrad ? 3 : 2
+        case .adam(_, _, _, _, let amsgrad, _): amsgrad ? 3 : 2
         }
     }
 
@@ -62,7 +64,7 @@ package enum OptimizerSettings: Sendable, Equatable {
             try require(epsilon, "epsilon", "above 0", epsilon > 0)
         case .adagrad(_, let epsilon):
             try require(epsilon, "epsilon", "above 0", epsilon > 0)
-        case .adam(_, let beta1, let beta2, let epsilon, _):
+        case .adam(_, let beta1, let beta2, let epsilon, _, _):
             try require(beta1, "beta1", "from 0 to below 1", beta1 >= 0 && beta1 < 1)
             try require(beta2, "beta2", "from 0 to below 1", beta2 >= 0 && beta2 < 1)
             try require(epsilon, "epsilon", "above 0", epsilon > 0)
