@@ -6,11 +6,20 @@ struct LayerPass<Element: Scalar> {
     let input: [Element]
     let parameters: [Element]
     let rowCount: Int
+    /// The step of the forward pass; nil is evaluation.
+    let step: TrainingStep?
+    /// The parameters after the forward pass, which moves running values.
+    private(set) var moved: [Element]
     private(set) var output: [Element]
     private var kept: [Element]
 
-    init(_ layer: any Layer<Element>, input: [Element], parameters: [Element]) {
+    init(
+        _ layer: any Layer<Element>, input: [Element], parameters: [Element],
+        step: TrainingStep? = nil
+    ) {
         precondition(parameters.count == layer.parameterCount)
+        self.step = step
+        moved = parameters
         self.layer = layer
         self.input = input
         self.parameters = parameters
@@ -19,14 +28,21 @@ struct LayerPass<Element: Scalar> {
         kept = []
         // NaN shows whatever is read before it is written.
         var output = [Element](repeating: .nan, count: rowCount * layer.outputWidth)
-        var kept = [Element](repeating: .nan, count: rowCount * layer.keptWidth)
+        var kept = [Element](
+            repeating: .nan, count: rowCount * layer.keptWidth + layer.keptPerPass)
+        var moved = parameters
         output.withUnsafeMutableBufferPointer { output in
             kept.withUnsafeMutableBufferPointer { kept in
-                withTensors(output, kept) {
-                    layer.forward(rowCount: rowCount, lanes: LaneSet([0]), step: nil, $0)
+                moved.withUnsafeMutableBufferPointer { moved in
+                    withTensors(output, kept) {
+                        var tensors = $0
+                        tensors.running = moved.baseAddress
+                        layer.forward(rowCount: rowCount, lanes: LaneSet([0]), step: step, tensors)
+                    }
                 }
             }
         }
+        self.moved = moved
         self.output = output
         self.kept = kept
     }

@@ -56,7 +56,8 @@ package struct DropoutLayer<Element: Scalar>: Layer {
             index: UInt32(index))
         drawMask(
             rowCount: rowCount, width: inputWidth, laneCount: laneCount, stream: stream,
-            step: step.index, thresholds: thresholds, factors: factors, mask: tensors.kept)
+            step: step.index, firstRow: step.firstRow, thresholds: thresholds, factors: factors,
+            mask: tensors.kept)
         multiplyElements(
             count: rowCount * outputColumns, tensors.input, tensors.kept, to: tensors.output)
     }
@@ -74,18 +75,18 @@ package struct DropoutLayer<Element: Scalar>: Layer {
 
 /// Fills the mask k of every lane; four units of a row, of all lanes, share a block of draws.
 ///
-/// The block of unit j of row i is at i · ⌈width / 4⌉ + ⌊j / 4⌋ in the low half of the position,
-/// with the step in the high half.
+/// The block of unit j of row i, counted in the whole batch, is at i · ⌈width / 4⌉ + ⌊j / 4⌋ in the
+/// low half of the position, with the step in the high half.
 @_specialize(where S == Float)
 @_specialize(where S == Double)
 private func drawMask<S: Scalar>(
     rowCount: Int, width: Int, laneCount: Int, stream: RandomStream, step: UInt32,
-    thresholds: [UInt32], factors: [S], mask: UnsafeMutablePointer<S>
+    firstRow: Int, thresholds: [UInt32], factors: [S], mask: UnsafeMutablePointer<S>
 ) {
     let quads = (width + 3) / 4
     for row in 0..<rowCount {
         for quad in 0..<quads {
-            let position = UInt64(step) << 32 | UInt64(row &* quads &+ quad)
+            let position = UInt64(step) << 32 | UInt64((firstRow &+ row) &* quads &+ quad)
             let bits = stream.block(at: position)
             let count = min(4, width - 4 * quad)
             for lane in 0..<laneCount {

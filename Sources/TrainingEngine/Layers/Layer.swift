@@ -23,6 +23,12 @@ package protocol Layer<Element>: Sendable {
     /// Scalars that one row of one lane keeps from `forward` for `backward`, besides input and
     /// output.
     var keptWidth: Int { get }
+    /// Scalars that one lane keeps from a pass besides, whatever its rows: they stand, lane after
+    /// lane, behind what the rows keep.
+    var keptPerPass: Int { get }
+    /// How many of the layers before this one it goes around: it reads what came into the first of
+    /// them too; 0 in all but residuals.
+    var residualSpan: Int { get }
     /// Floating-point operations of one row of one lane in `forward`; each product in `backward`
     /// costs as much again.
     var operationsPerRow: Double { get }
@@ -54,6 +60,8 @@ package protocol Layer<Element>: Sendable {
 }
 
 extension Layer {
+    package var keptPerPass: Int { 0 }
+    package var residualSpan: Int { 0 }
     /// Scalars of one input row of all lanes.
     var inputColumns: Int { sharesInput ? inputWidth : laneCount * inputWidth }
     /// Scalars of one output row of all lanes.
@@ -72,18 +80,28 @@ package struct LayerTensors<Element: Scalar> {
     package var input: UnsafePointer<Element>
     /// Rows × lanes · `outputWidth`, written by `forward`.
     package var output: UnsafeMutablePointer<Element>
-    /// Rows × lanes · `keptWidth`, written by `forward`; not to be touched when the width is 0.
+    /// Rows × lanes · `keptWidth`, then lanes × `keptPerPass`, written by `forward`; not to be
+    /// touched when both are 0.
     package var kept: UnsafeMutablePointer<Element>
+    /// The parameters once more, for the running values that a training pass moves; nil leaves
+    /// them as they are.
+    package var running: UnsafeMutablePointer<Element>?
+    /// What came into the layers that a residual goes around, laid out like the output; nil in
+    /// other layers.
+    package var skip: UnsafePointer<Element>?
 
     /// Collects the pointers of one pass.
     package init(
         parameters: UnsafePointer<Element>, input: UnsafePointer<Element>,
-        output: UnsafeMutablePointer<Element>, kept: UnsafeMutablePointer<Element>
+        output: UnsafeMutablePointer<Element>, kept: UnsafeMutablePointer<Element>,
+        running: UnsafeMutablePointer<Element>? = nil, skip: UnsafePointer<Element>? = nil
     ) {
         self.parameters = parameters
         self.input = input
         self.output = output
         self.kept = kept
+        self.running = running
+        self.skip = skip
     }
 }
 
@@ -95,14 +113,18 @@ package struct LayerGradients<Element: Scalar> {
     package var output: UnsafeMutablePointer<Element>
     /// Laid out like the input, overwritten; nil in the first layer, whose input is data.
     package var input: UnsafeMutablePointer<Element>?
+    /// Where a residual leaves the gradient of what it skips, laid out like the output; nil in other
+    /// layers.
+    package var skip: UnsafeMutablePointer<Element>?
 
     /// Collects the pointers of one backward pass.
     package init(
         parameters: UnsafeMutablePointer<Element>, output: UnsafeMutablePointer<Element>,
-        input: UnsafeMutablePointer<Element>?
+        input: UnsafeMutablePointer<Element>?, skip: UnsafeMutablePointer<Element>? = nil
     ) {
         self.parameters = parameters
         self.output = output
         self.input = input
+        self.skip = skip
     }
 }

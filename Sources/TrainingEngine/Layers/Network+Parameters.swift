@@ -1,13 +1,17 @@
 extension Network {
-    /// Draws the initial parameters: layer l of those that have any takes the initialization stream
-    /// of index l.
+    /// Draws the initial parameters: layer l of those that have weights takes the initialization
+    /// stream of index l, so that normalizations between them change no draw.
     ///
     /// All lanes begin alike. `only` names the lanes that are set; nil is all that are in use.
     package func initialize(sweepSeed: UInt32, runSeed: UInt32, only: LaneSet? = nil) {
+        var weightCount: UInt32 = 0
         for (number, layer) in layers.filter({ $0.parameterCount > 0 }).enumerated() {
             let stream = RandomStream(
                 sweepSeed: sweepSeed, runSeed: runSeed, purpose: .initialization,
-                index: UInt32(number))
+                index: weightCount)
+            if layer.parameterBlocks(of: 0).contains(where: { $0.role == .weight }) {
+                weightCount += 1
+            }
             let drawn = Arena<Element>(count: layer.parameterCount)
             layer.initialize(drawn.base, from: stream)
             for lane in only ?? lanes {

@@ -14,29 +14,37 @@ package final class Network<Element: Scalar> {
 
     let parameterArena: Arena<Element>
     let gradientArena: Arena<Element>
+    /// The sum of the gradients of a batch's parts so far; nil where batches are whole.
+    let gradientSums: Arena<Element>?
     /// For each slot, where its tensors lie in the arena, in layer order.
     package let blocks: [[ParameterBlock]]
     private let activationArena: Arena<Element>
     private let places: [Place]
     /// Two buffers that take turns as the gradient of a layer's output and of its input.
     private let gradientBuffers: (UnsafeMutablePointer<Element>, UnsafeMutablePointer<Element>)
+    /// The gradient on its way around a residual's block; nil without residuals.
+    private let skipGradient: UnsafeMutablePointer<Element>?
 
     /// Where one layer's values begin, in scalars from the start of the arenas.
     private struct Place {
         var parameters: Int
         var output: Int
         var kept: Int
+        /// Whether the layer is the first that a residual goes around.
+        var beginsBlock = false
     }
 
     /// Lays out the arenas; the parameters are zero until ``initialize(sweepSeed:runSeed:)``.
     ///
-    /// `lanes` are the slots in use; nil is all of them.
+    /// `lanes` are the slots in use; nil is all of them. With `addsGradients` there is room to add
+    /// up the gradients of several passes.
     ///
-    /// - Precondition: There is a layer, neighbours agree in width and in the number of lanes, and
+    /// - Precondition: There is a layer, neighbours agree in width and in the number of lanes,
+    ///   residuals go around layers that do not read the data and that no other goes around, and
     ///   the forward capacity, which serves evaluation too, is not below the backward one.
     package init(
         layers: [any Layer<Element>], lanes: LaneSet? = nil, forwardCapacity: Int,
-        backwardCapacity: Int
+        backwardCapacity: Int, addsGradients: Bool = false
     ) {
         precondition(!layers.isEmpty, "a network without layers")
         precondition(
@@ -61,10 +69,23 @@ package final class Network<Element: Scalar> {
             let kept = output + Arena<Element>.padded(forwardCapacity * layer.outputColumns)
             places.append(Place(parameters: parameterCount, output: output, kept: kept))
             parameterCount += layer.laneCount * layer.parameterCount
-            activationCount = kept + Arena<Element>.padded(forwardCapacity * layer.keptColumns)
+            activationCount =
+                kept
+                + Arena<Element>.padded(
+                    forwardCapacity * layer.keptColumns + layer.laneCount * layer.keptPerPass)
+        }
+        var blockEnd = 0
+        for (index, layer) in layers.enumerated() where layer.residualSpan > 0 {
+            let start = index - layer.residualSpan
+            precondition(
+                start > blockEnd && layers[start].inputColumns == layer.outputColumns,
+                "a residual around the layers \(start) to \(index)")
+            places[start].beginsBlock = true
+            blockEnd = index
         }
         let widest = layers.reduce(0) { max($0, $1.outputColumns) }
         let gradientCount = Arena<Element>.padded(backwardCapacity * widest)
+        let bufferCount = blockEnd > 0 ? 3 : 2
 
         self.layers = layers
         self.lanes = lanes
@@ -85,9 +106,11 @@ package final class Network<Element: Scalar> {
         }
         parameterArena = Arena(count: parameterCount)
         gradientArena = Arena(count: parameterCount)
-        activationArena = Arena(count: activationCount + 2 * gradientCount)
+        gradientSums = addsGradients ? Arena(count: parameterCount) : nil
+        activationArena = Arena(count: activationCount + bufferCount * gradientCount)
         let first = activationArena.base + activationCount
         gradientBuffers = (first, first + gradientCount)
+        skipGradient = blockEnd > 0 ? first + 2 * gradientCount : nil
     }
 
     /// The number of slots.
@@ -109,6 +132,8 @@ package final class Network<Element: Scalar> {
 
     /// Computes the output of `rowCount` rows; `step` is nil in evaluation.
     ///
+    /// In training the running values of normalizations move.
+    ///
     /// - Returns: rowCount × `outputColumns` scalars, valid until the next call.
     @discardableResult
     package func forward(
@@ -119,7 +144,7 @@ package final class Network<Element: Scalar> {
         for index in layers.indices {
             layers[index].forward(
                 rowCount: rowCount, lanes: lanes, step: step,
-                tensors(of: index, networkInput: input))
+                tensors(of: index, networkInput: input, isTraining: step != nil))
         }
         return UnsafePointer(activationArena.base + places[layers.count - 1].output)
     }
@@ -137,7 +162,17 @@ package final class Network<Element: Scalar> {
                 rowCount: rowCount, lanes: lanes, tensors(of: index, networkInput: input),
                 gradients: LayerGradients(
                     parameters: gradientArena.base + places[index].parameters,
-                    output: current, input: index == 0 ? nil : next))
+                    output: current, input: index == 0 ? nil : next,
+                    skip: layers[index].residualSpan > 0 ? skipGradient : nil))
+            if let skipGradient, places[index].beginsBlock {
+                let width = layers[index].inputWidth
+                for lane in lanes {
+                    let target = next + lane * width
+                    addColumns(
+                        rowCount: rowCount, width: width, rowStride: layers[index].inputColumns,
+                        target, skipGradient + lane * width, to: target)
+                }
+            }
             swap(&current, &next)
         }
     }
@@ -159,13 +194,18 @@ package final class Network<Element: Scalar> {
     /// Returns the pointers of one layer; the first reads the network's input, others their
     /// predecessor.
     private func tensors(
-        of index: Int, networkInput: UnsafePointer<Element>
+        of index: Int, networkInput: UnsafePointer<Element>, isTraining: Bool = false
     ) -> LayerTensors<Element> {
         let place = places[index]
+        func input(of index: Int) -> UnsafePointer<Element> {
+            index == 0
+                ? networkInput : UnsafePointer(activationArena.base + places[index - 1].output)
+        }
+        let span = layers[index].residualSpan
+        let parameters = parameterArena.base + place.parameters
         return LayerTensors(
-            parameters: UnsafePointer(parameterArena.base + place.parameters),
-            input: index == 0
-                ? networkInput : UnsafePointer(activationArena.base + places[index - 1].output),
-            output: activationArena.base + place.output, kept: activationArena.base + place.kept)
+            parameters: UnsafePointer(parameters), input: input(of: index),
+            output: activationArena.base + place.output, kept: activationArena.base + place.kept,
+            running: isTraining ? parameters : nil, skip: span > 0 ? input(of: index - span) : nil)
     }
 }

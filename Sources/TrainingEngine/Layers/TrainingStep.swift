@@ -6,11 +6,14 @@ package struct TrainingStep: Sendable, Equatable {
     package var runSeed: UInt32
     /// The step, counted from 0.
     package var index: UInt32
+    /// Where in the batch of the step the pass begins, so that parts of it draw as the whole does.
+    package var firstRow: Int
 
     /// Names a step.
-    package init(sweepSeed: UInt32, runSeed: UInt32, index: UInt32) {
+    package init(sweepSeed: UInt32, runSeed: UInt32, index: UInt32, firstRow: Int = 0) {
         self.sweepSeed = sweepSeed
         self.runSeed = runSeed
         self.index = index
+        self.firstRow = firstRow
     }
 }
