@@ -4,8 +4,8 @@ extension TrainingEngineError: CustomStringConvertible {
         case .invalidSetting(let name, let value, let allowed):
             "\(name) is \(value); it must be \(allowed)"
         case .tooFewClasses(let count):
-            "softmax cross-entropy needs at least 2 classes and has \(count) (the softmax of one logit "
-                + "is always 1); use the mean squared error or a target with more classes"
+            "softmax cross-entropy needs at least 2 classes and has \(count): softmax over one class "
+                + "is always 1, so nothing is learned; use binary_cross_entropy or mse"
         case .metricNotMeasured(let metric, let dataSet, true):
             "cannot choose the best epoch by \(metric): data set \(quoted(dataSet)) does not yield "
                 + "it; choose a metric of its task"
@@ -15,6 +15,25 @@ extension TrainingEngineError: CustomStringConvertible {
         case .unusableSplit(let fraction, let rowCount):
             "validation is \(fraction) of \(rowCount) rows; it must be 0 or more and leave at "
                 + "least one row to train on"
+        case .batchOfOneRow(let batchSize, let accumulation, let trainingRows):
+            "batch normalization needs 2 rows or more at a time: batch_size \(batchSize)"
+                + (accumulation > 1 ? " in \(accumulation) parts (accumulation)" : "")
+                + " leaves one of \(trainingRows) training rows alone; change batch_size"
+                + (accumulation > 1 ? " or accumulation" : "") + ", or use normalization layer"
+        case .distillationWithoutClasses:
+            "a teacher softens the softmax over classes; use loss cross_entropy on a data set with "
+                + "classes, or leave teacher out"
+        case .teacherMismatch(let found, let rowCount, let classCount):
+            "the teacher gives \(found) outputs for \(rowCount) rows of \(classCount) classes; "
+                + "choose a teacher that was trained on this data set"
+        case .teacherNotFinite(let row):
+            "row \(row): the teacher's output is not finite; choose a teacher that did not diverge"
+        case .labelWidth(let found, let classCount):
+            "labels are \(found) wide and there are \(classCount) classes; a soft label has one "
+                + "probability for each class"
+        case .softTarget(let row, let problem): "row \(row): \(problem)"
+        case .targetOutsideUnit(let row, let value):
+            "row \(row): the target is \(value); binary_cross_entropy needs targets from 0 to 1"
         case .unknownDataSet(let name, let nearest, let known):
             "there is no data set \(quoted(name))"
                 + (nearest.map { "; did you mean \(quoted($0))?" } ?? ";")

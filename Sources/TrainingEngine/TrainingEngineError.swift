@@ -13,6 +13,24 @@ package enum TrainingEngineError: Error, Equatable, Sendable {
     /// A validation fraction that leaves no rows to train on.
     case unusableSplit(fraction: Double, rowCount: Int)
 
+    /// A batch, or a part of it, of one row under batch normalization.
+    case batchOfOneRow(batchSize: Int, accumulation: Int, trainingRows: Int)
+    /// A teacher for a loss without classes.
+    case distillationWithoutClasses
+    /// A teacher with another number of answers than there are rows and classes.
+    case teacherMismatch(found: Int, rowCount: Int, classCount: Int)
+    /// A teacher's answer that is NaN or infinite; rows count from 0.
+    case teacherNotFinite(row: Int)
+
+    // MARK: Targets
+
+    /// Labels of another width than there are classes.
+    case labelWidth(found: Int, classCount: Int)
+    /// A row of soft targets that is no distribution; rows count from 0.
+    case softTarget(row: Int, String)
+    /// A target that is not a probability where one is needed; rows count from 0.
+    case targetOutsideUnit(row: Int, value: Float)
+
     // MARK: Finding data
 
     /// No data set has this name.

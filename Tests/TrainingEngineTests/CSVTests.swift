@@ -244,6 +244,37 @@ struct CSVTests {
         ) { try load("a,target\n1,1\n2,high\n", task: .regression) }
     }
 
+    @Test("columns of probabilities are the classes, and what is none is refused by its line")
+    func softTargets() throws {
+        func load(_ text: String, _ columns: [String] = ["p", "q"]) throws -> DataSet {
+            let path = try folder.write(Array(text.utf8), to: "table.csv")
+            var request = DataSetRequest(name: "csv:\(path)", validation: 0)
+            request.softTargets = columns
+            return try DataSetCatalog().load(request)
+        }
+        let dataSet = try load("p,a,q\n0.25,1,0.75\n1,2,0\n")
+        #expect(dataSet.classNames == ["p", "q"])
+        #expect(dataSet.featureCount == 1)
+        guard case .distributions(let soft) = dataSet.targets else {
+            Issue.record("targets are \(dataSet.targets)")
+            return
+        }
+        #expect(soft.probabilities == [0.25, 0.75, 1, 0])
+        expectTableFailure(
+            "line 3: the probabilities of the classes sum to 0.5; they must sum to 1"
+        ) { try load("p,a,q\n0.25,1,0.75\n0.5,2,0\n") }
+        expectTableFailure(
+            "line 2: a class has the probability -1.0; probabilities are 0 or more"
+        ) { try load("p,a,q\n-1,1,2\n") }
+        expectTableFailure(
+            "soft_targets names \"p\" alone, and one class teaches nothing; name a column for each class"
+        ) { try load("p,a\n1,1\n", ["p"]) }
+        expectTableFailure(
+            "line 2, column \"q\": regression needs numbers, found \"x\"; correct it or choose task "
+                + "classification"
+        ) { try load("p,a,q\n1,1,x\n") }
+    }
+
     @Test("control characters from the file are shown, not sent to the terminal")
     func controlCharacters() {
         expectTableFailure(

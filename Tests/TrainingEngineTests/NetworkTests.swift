@@ -53,8 +53,8 @@ struct NetworkTests {
     @Test("cross-entropy refuses a single output")
     func oneOutput() {
         expectFailure(
-            "softmax cross-entropy needs at least 2 classes and has 1 (the softmax of one logit is "
-                + "always 1); use the mean squared error or a target with more classes"
+            "softmax cross-entropy needs at least 2 classes and has 1: softmax over one class is "
+                + "always 1, so nothing is learned; use binary_cross_entropy or mse"
         ) {
             _ = try TrainingSession<Float>(
                 layers: MLP(

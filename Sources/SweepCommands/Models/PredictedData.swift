@@ -133,6 +133,7 @@ struct PredictedData {
         case .dataSet(let dataSet):
             switch dataSet.targets {
             case .classes(let classes, let names): return { names[Int(classes[$0])] }
+            case .distributions(let soft): return { soft.names[Int(soft.labels[$0])] }
             case .numbers(let numbers): return { "\(numbers[$0])" }
             }
         }

@@ -3,7 +3,8 @@
 /// Numeric feature columns are standardised: minus the mean, by the standard deviation (of the
 /// population), both of the training rows alone; a column that is constant there becomes 0. Text
 /// columns become one input of 0 or 1 for each of their values in the whole table. A regression
-/// target is kept as it is, so the loss has its unit squared: scale it in the file if it is large.
+/// target is kept as it is, so the loss has its unit squared: scale it in the file if it is large. With
+/// soft targets each of their columns is a class, and its cells the probabilities.
 enum CSVDataSet {
     /// A text column with more values than this is more likely an identifier than a category.
     static let categoryLimit = 100
@@ -17,15 +18,24 @@ enum CSVDataSet {
         let (table, checksum) = try read(path)
         let split = try DataSplit(rowCount: table.rowCount, validation: request.validation)
         do throws(TableProblem) {
-            let target = try table.index(of: request.target)
+            let targetNames =
+                request.softTargets.isEmpty ? [request.target] : request.softTargets
+            let target = try targetNames.map { (name) throws(TableProblem) in
+                try table.index(of: name)
+            }
             let ignored = try request.ignoredColumns.map { (name) throws(TableProblem) in
                 try table.index(of: name)
             }
-            let targets = try targets(of: table, column: target, task: request.task)
+            let targets =
+                request.softTargets.isEmpty
+                ? try targets(of: table, column: target[0], task: request.task)
+                : try softTargets(of: table, columns: target)
             let featureColumns = table.columns.indices.filter {
-                $0 != target && !ignored.contains($0)
+                !target.contains($0) && !ignored.contains($0)
             }
-            guard !featureColumns.isEmpty else { throw .noFeatures(target: request.target) }
+            guard !featureColumns.isEmpty else {
+                throw .noFeatures(target: targetNames.joined(separator: ", "))
+            }
             let encoding = try FeatureEncoding(
                 learning: featureColumns, of: table, training: split.training)
             return DataSet(
@@ -70,6 +80,35 @@ enum CSVDataSet {
             return try classes(indices, names, column: name)
         case (_, .categories(let indices, let names, _)):
             return try classes(indices, names, column: name)
+        }
+    }
+
+    /// Reads one column of probabilities a class, named by its class.
+    private static func softTargets(
+        of table: CSVTable, columns: [Int]
+    ) throws(TableProblem) -> DataSet.Targets {
+        let names = columns.map { table.columns[$0] }
+        guard columns.count > 1 else { throw .oneSoftTarget(column: names[0]) }
+        var values = [Float](repeating: 0, count: table.rowCount * columns.count)
+        for (offset, column) in columns.enumerated() {
+            switch try CSVColumn(table, index: column) {
+            case .categories(_, _, let first):
+                throw .targetNotNumeric(
+                    line: first.line, column: names[offset], text: first.text)
+            case .numbers(let numbers):
+                for (row, number) in numbers.enumerated() {
+                    values[row * columns.count + offset] = Float(number)
+                }
+            }
+        }
+        do throws(TrainingEngineError) {
+            return .distributions(
+                try SoftTargets(values, rowCount: table.rowCount, names: names))
+        } catch {
+            guard case .softTarget(let row, let problem) = error else {
+                preconditionFailure("soft targets of the right width: \(error)")
+            }
+            throw .noDistribution(line: table.line(ofRow: row), problem: problem)
         }
     }
 

@@ -15,6 +15,8 @@ package struct DataSet: Sendable {
     package enum Targets: Sendable {
         /// Indices into `names`.
         case classes([Int32], names: [String])
+        /// A probability of each class.
+        case distributions(SoftTargets)
         /// Numbers, used as they are: neither centred nor scaled, so that the loss keeps the
         /// target's unit.
         case numbers([Float])
@@ -53,6 +55,7 @@ package struct DataSet: Sendable {
         let targetCount =
             switch targets {
             case .classes(let classes, _): classes.count
+            case .distributions(let soft): soft.labels.count
             case .numbers(let numbers): numbers.count
             }
         precondition(
@@ -96,18 +99,30 @@ package struct DataSet: Sendable {
 
     /// The names of the classes in the order of their indices; empty for regression.
     package var classNames: [String] {
-        if case .classes(_, let names) = targets { names } else { [] }
+        switch targets {
+        case .classes(_, let names): names
+        case .distributions(let soft): soft.names
+        case .numbers: []
+        }
     }
 
-    /// The number of outputs that a model of this data needs: one a class, or one number.
-    package var outputWidth: Int {
-        if case .classes(_, let names) = targets { names.count } else { 1 }
+    /// Whether the targets are classes, certain or not; otherwise they are numbers.
+    package var isClassification: Bool {
+        if case .numbers = targets { false } else { true }
     }
+
+    /// Whether the targets are probabilities of classes.
+    package var hasSoftTargets: Bool {
+        if case .distributions = targets { true } else { false }
+    }
+
+    /// The number of outputs that a model of this data has: one a class, or one number.
+    ///
+    /// Binary cross-entropy of two classes needs one alone; ``TrainingPlan/outputWidth(for:)`` says.
+    package var outputWidth: Int { isClassification ? classNames.count : 1 }
 
     /// The loss that fits the targets.
-    package var loss: Loss {
-        if case .classes = targets { .softmaxCrossEntropy } else { .meanSquaredError }
-    }
+    package var loss: Loss { isClassification ? .softmaxCrossEntropy : .meanSquaredError }
 
     /// Returns Σ (t − t̄)² over the targets of `rows`; 0 for classes.
     func targetVariation(rows: [Int32]) -> Double {

@@ -11,7 +11,7 @@ package enum DataSetTask: String, Sendable, CaseIterable {
 
 /// Which data set, and how it is to be prepared.
 package struct DataSetRequest: Sendable, Equatable, Hashable {
-    /// `digits`, `fashion-mnist` or `csv:PATH`.
+    /// `digits`, `fashion-mnist`, `article`, `article-regression` or `csv:PATH`.
     package var name: String
     /// A folder with data files, to be used instead of the system's; nil for the latter.
     package var directory: String?
@@ -21,12 +21,15 @@ package struct DataSetRequest: Sendable, Equatable, Hashable {
     package var target: String
     /// Columns of a table that are not to be looked at.
     package var ignoredColumns: [String]
+    /// Columns of a table that hold the probabilities of the classes, in place of `target`; empty
+    /// where there is one target.
+    package var softTargets: [String] = []
     /// What kind of target that is.
     package var task: DataSetTask
     /// The number of training rows to keep, the first of their shuffle; nil for all.
     package var trainingRows: Int?
 
-    /// Collects a request; only `csv:` looks at target, ignored columns and task.
+    /// Collects a request; only `csv:` looks at targets, ignored columns and task.
     package init(
         name: String, directory: String? = nil, validation: Double = 0.1,
         target: String = "target", ignoredColumns: [String] = [], task: DataSetTask = .auto,

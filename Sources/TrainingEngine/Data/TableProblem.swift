@@ -34,6 +34,10 @@ package enum TableProblem: Equatable, Sendable {
     case unknownCategory(line: Int, column: String, text: String, known: [String])
     /// A classification target with a single class.
     case oneClass(column: String, name: String)
+    /// Soft targets of a single class.
+    case oneSoftTarget(column: String)
+    /// Soft targets that are no distribution.
+    case noDistribution(line: Int, problem: String)
 
     /// What is wrong and what to do about it, to follow the name of the file.
     var text: String {
@@ -81,6 +85,10 @@ package enum TableProblem: Equatable, Sendable {
         case .oneClass(let column, let name):
             "the target \(quoted(column)) is \(quoted(name)) in every row, and one class "
                 + "teaches nothing; choose another target"
+        case .oneSoftTarget(let column):
+            "soft_targets names \(quoted(column)) alone, and one class teaches nothing; "
+                + "name a column for each class"
+        case .noDistribution(let line, let problem): "line \(line): \(problem)"
         }
     }
 }

@@ -1,26 +1,32 @@
-/// The memory of one batch: inputs as scalars, and targets either as classes or as numbers.
+/// The memory of one batch: inputs as scalars, targets as classes and, where wanted, as numbers, and
+/// what a teacher answers.
 package final class Batch<Element: Scalar> {
     /// The largest number of rows.
     package let capacity: Int
     /// Scalars of one input row.
     package let inputWidth: Int
-    /// Numbers of one target row; 0 when targets are classes.
+    /// Numbers of one target row; 0 when targets are classes alone.
     package let targetWidth: Int
+    /// Outputs of a teacher for one row; 0 without a teacher.
+    package let teacherWidth: Int
     /// The number of rows that are filled.
     package private(set) var rowCount = 0
 
     private let arena: Arena<Element>
     private let labelStorage: UnsafeMutablePointer<Int32>
     private let targetOffset: Int
+    private let teacherOffset: Int
 
     /// Allocates `capacity` rows.
-    package init(capacity: Int, inputWidth: Int, targetWidth: Int) {
+    package init(capacity: Int, inputWidth: Int, targetWidth: Int, teacherWidth: Int = 0) {
         precondition(capacity > 0 && inputWidth > 0, "a batch of \(capacity) × \(inputWidth)")
         self.capacity = capacity
         self.inputWidth = inputWidth
         self.targetWidth = targetWidth
+        self.teacherWidth = teacherWidth
         targetOffset = Arena<Element>.padded(capacity * inputWidth)
-        arena = Arena(count: targetOffset + capacity * targetWidth)
+        teacherOffset = targetOffset + Arena<Element>.padded(capacity * targetWidth)
+        arena = Arena(count: teacherOffset + capacity * teacherWidth)
         labelStorage = .allocate(capacity: capacity)
         labelStorage.initialize(repeating: 0, count: capacity)
     }
@@ -37,6 +43,10 @@ package final class Batch<Element: Scalar> {
     ///
     /// Valid as long as the batch lives.
     package var targets: UnsafeMutablePointer<Element> { arena.base + targetOffset }
+    /// Rows × `teacherWidth`.
+    ///
+    /// Valid as long as the batch lives.
+    package var teacherLogits: UnsafeMutablePointer<Element> { arena.base + teacherOffset }
     /// One class a row.
     ///
     /// Valid as long as the batch lives.
@@ -64,6 +74,14 @@ package final class Batch<Element: Scalar> {
             "\(numbers.count) targets in rows of \(targetWidth)")
         fill(inputs: values, rowCount: numbers.count / targetWidth)
         targets.update(from: numbers, count: numbers.count)
+    }
+
+    /// Fills in what a teacher answers to the rows that are there, by hand.
+    package func fill(teacherLogits values: [Element]) {
+        precondition(
+            values.count == rowCount * teacherWidth,
+            "\(values.count) answers for \(rowCount) rows of \(teacherWidth)")
+        teacherLogits.update(from: values, count: values.count)
     }
 
     private func fill(inputs values: [Element], rowCount count: Int) {

@@ -23,7 +23,7 @@ package struct CoordinateCheck: Sendable {
     /// Trains a model of each width for `steps` steps on the first batches of the first epoch and
     /// looks at every layer's values in each of them, before its update.
     ///
-    /// Dropout is left out, so that the magnitudes are the units' own.
+    /// Dropout, a teacher and the parts of a batch are left out, so that the magnitudes are the units' own.
     ///
     /// - Throws: ``TrainingEngineError`` when a plan cannot be trained on the data.
     /// - Precondition: There is a width and a step.
@@ -66,8 +66,9 @@ package struct CoordinateCheck: Sendable {
         let batchSize = min(plan.batchSize, rows.count)
         let model = plan.model(for: dataSet, lanes: [lane])
         let session = try TrainingSession<Float>(
-            layers: model.layers(), loss: dataSet.loss, lanes: [lane], schedule: plan.schedule,
-            stepCount: plan.stepCount(trainingRows: rows.count), batchSize: batchSize)
+            layers: model.layers(), loss: plan.loss(for: dataSet), lanes: [lane],
+            schedule: plan.schedule, stepCount: plan.stepCount(trainingRows: rows.count),
+            batchSize: batchSize, hasSoftTargets: dataSet.hasSoftTargets)
         session.initialize(sweepSeed: plan.sweepSeed, runSeed: plan.runSeed)
         let network = session.network
         let watched = model.hiddenLayers(hasDropout: false) + [network.layers.count - 1]

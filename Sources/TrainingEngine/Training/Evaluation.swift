@@ -9,9 +9,10 @@ package struct Evaluation: Sendable, Equatable {
 }
 
 extension TrainingSession {
-    /// Measures every lane on `rows` of a data set, in batches of the session's capacity.
+    /// Measures every lane on `rows` of a data set, in batches that fit the network.
     ///
-    /// R² is 1 − Σ(t − p)² / Σ(t − t̄)². Where all targets are equal it is 1 if the model is exact
+    /// The loss is that of the right answers alone, without smoothing and without a teacher. R² is
+    /// 1 − Σ(t − p)² / Σ(t − t̄)². Where all targets are equal it is 1 if the model is exact
     /// and 0 otherwise, as in scikit-learn.
     ///
     /// With `countsClasses` the answers are counted class by class too; `afterForward` is called
@@ -27,15 +28,16 @@ extension TrainingSession {
         var totals = [LossSum](repeating: LossSum(), count: network.laneCount)
         let empty = ConfusionMatrix(classCount: countsClasses ? dataSet.classNames.count : 0)
         var confusions = [ConfusionMatrix](repeating: empty, count: network.laneCount)
-        let scratch = Arena<Element>(count: network.outputWidth)
+        let size = min(batch.capacity, network.forwardCapacity)
         rows.withUnsafeBufferPointer { rows in
-            for start in stride(from: 0, to: rows.count, by: batch.capacity) {
-                let end = min(start + batch.capacity, rows.count)
+            for start in stride(from: 0, to: rows.count, by: size) {
+                let end = min(start + size, rows.count)
                 dataSet.gather(rows: UnsafeBufferPointer(rebasing: rows[start..<end]), into: batch)
                 let output = network.forward(batch.inputs, rowCount: batch.rowCount)
                 for lane in lanes {
                     let output = output + lane * network.outputWidth
-                    totals[lane] += lossSum(output, scratch: scratch.base)
+                    totals[lane] += evaluationLoss(
+                        output, isClassification: dataSet.isClassification)
                     if countsClasses { count(output, in: &confusions[lane]) }
                 }
                 afterForward(batch.rowCount)
@@ -47,11 +49,9 @@ extension TrainingSession {
             guard lanes.contains(lane) else { return nil }
             let total = totals[lane]
             let score =
-                switch loss {
-                case .softmaxCrossEntropy: Double(total.correctCount) / divisor
-                case .meanSquaredError:
-                    determination(squaredError: total.loss, variation: variation)
-                }
+                dataSet.isClassification
+                ? Double(total.correctCount) / Double(rows.count)
+                : determination(squaredError: total.squaredError, variation: variation)
             return Evaluation(
                 loss: total.loss / divisor, score: score,
                 confusion: countsClasses ? confusions[lane] : nil)
@@ -63,30 +63,12 @@ extension TrainingSession {
     private func count(_ output: UnsafePointer<Element>, in matrix: inout ConfusionMatrix) {
         for row in 0..<batch.rowCount {
             let values = output + row * network.outputColumns
-            var answer = 0
+            // A single output is the logit of the second of two classes.
+            var answer = network.outputWidth == 1 && values[0] > 0 ? 1 : 0
             for index in 1..<network.outputWidth where values[index] > values[answer] {
                 answer = index
             }
             matrix.add(actual: Int(batch.labels[row]), predicted: answer)
-        }
-    }
-
-    /// Sums the loss of one lane over the rows of the batch, without gradients.
-    private func lossSum(
-        _ output: UnsafePointer<Element>, scratch: UnsafeMutablePointer<Element>
-    ) -> LossSum {
-        switch loss {
-        case .softmaxCrossEntropy:
-            evaluateSoftmaxCrossEntropy(
-                rowCount: batch.rowCount, classCount: network.outputWidth,
-                rowStride: network.outputColumns, logits: output, labels: batch.labels,
-                powers: scratch)
-        case .meanSquaredError:
-            LossSum(
-                loss: squaredError(
-                    rowCount: batch.rowCount, width: network.outputWidth,
-                    rowStride: network.outputColumns, predictions: output,
-                    targets: batch.targets, gradient: nil))
         }
     }
 }

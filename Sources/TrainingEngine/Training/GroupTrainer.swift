@@ -40,26 +40,30 @@ package final class GroupTrainer {
     /// Checks the plans, allocates the models and draws the initial weights.
     ///
     /// `lanes` has one entry for each slot of the group, nil where nothing is to be trained.
+    /// `teacher` is whose answers they learn from, which the plan only names.
     ///
     /// - Throws: ``TrainingEngineError`` when a plan cannot be trained on this data set.
-    /// - Precondition: There is a slot.
+    /// - Precondition: There is a slot, and a teacher where the plan names one.
     package init(
-        plan: TrainingPlan, lanes: [LanePlan?], dataSet: DataSet
+        plan: TrainingPlan, lanes: [LanePlan?], dataSet: DataSet, teacher: TeacherTargets? = nil
     ) throws(TrainingEngineError) {
         precondition(!lanes.isEmpty, "a group without slots")
+        precondition(
+            plan.distillation == teacher?.settings, "a teacher that the plan does not name")
         try plan.validate(for: dataSet)
+        try teacher?.validate(for: dataSet)
         for lane in lanes { try lane?.validate() }
         self.plan = plan
         self.dataSet = dataSet
-        let batchSize = min(plan.batchSize, dataSet.split.training.count)
-        let evaluated = max(dataSet.split.validation.count, dataSet.split.test.count)
         let dropout = lanes.map { $0?.dropout ?? 0 }
         let model = plan.model(for: dataSet, lanes: lanes)
         session = try TrainingSession(
             layers: model.layers(laneCount: lanes.count, dropout: dropout),
-            loss: dataSet.loss, lanes: lanes, schedule: plan.schedule,
+            loss: plan.loss(for: dataSet), lanes: lanes, schedule: plan.schedule,
             stepCount: plan.stepCount(trainingRows: dataSet.split.training.count),
-            batchSize: batchSize, evaluationSize: min(evaluated, Self.evaluationBatchSize),
+            batchSize: plan.stepSize(for: dataSet),
+            evaluationSize: plan.evaluationSize(for: dataSet), accumulation: plan.accumulation,
+            hasSoftTargets: dataSet.hasSoftTargets, teacher: teacher,
             isPruned: plan.pruning != nil)
         session.initialize(sweepSeed: plan.sweepSeed, runSeed: plan.runSeed)
         order = dataSet.split.training
@@ -177,7 +181,7 @@ package final class GroupTrainer {
     /// Measures the validation part, if there is one, remembers the weights of the best epochs,
     /// and ends the lanes whose patience is over.
     private func validate(step: Int, observer: inout some TrainingObserver) {
-        reporter.beginEpoch(session, rowCount: session.batch.rowCount)
+        reporter.beginEpoch(session, rowCount: session.lastPartSize)
         var ended = LaneSet([])
         if !dataSet.split.validation.isEmpty {
             let results = evaluate(dataSet.split.validation, observesUnits: true)

@@ -10,12 +10,24 @@ package struct TrainingPlan: Sendable, Equatable {
     package var width: Int
     /// The function of the hidden units.
     package var activation: Activation
+    /// What stands before each activation.
+    package var normalization = Normalization.none
+    /// Whether hidden layers but the first are added to their input.
+    package var isResidual = false
     /// How the weights begin.
     package var initialization: Initialization
-    /// The deviation of the weights where they begin as `normal`.
+    /// The deviation of the weights where they begin as `normal`, the largest magnitude where they
+    /// begin as `pattern`.
     package var initialDeviation: Double
     /// How the learning rates change with the steps.
     package var schedule: Schedule
+    /// What training minimizes.
+    package var loss = LossChoice.auto
+    /// How the model learns from another one, whose answers the trainer is given; nil for not.
+    package var distillation: Distillation?
+    /// In how many parts the rows of a step go through the model: memory for the activations of one
+    /// part, and the update of the whole.
+    package var accumulation = 1
     /// Rows of a step.
     ///
     /// The last batch of an epoch may be smaller and is kept.
@@ -39,6 +51,14 @@ package struct TrainingPlan: Sendable, Equatable {
     package var pruning: PruningPlan?
     /// What is recorded besides the usual.
     package var requestedMetrics: Set<RequestedMetric> = []
+
+    /// Which loss, where the data leave a choice.
+    package enum LossChoice: Sendable, Equatable {
+        /// What fits the targets: cross-entropy for classes, squared error for numbers.
+        case auto
+        /// This one.
+        case named(Loss)
+    }
 
     /// What makes an epoch the best.
     ///
@@ -101,7 +121,8 @@ package struct TrainingPlan: Sendable, Equatable {
                 name: "init_deviation", value: "\(initialDeviation)", allowed: "above 0")
         }
         try schedule.validate()
-        try dataSet.loss.validate(outputWidth: dataSet.outputWidth)
+        try validateLoss(for: dataSet)
+        try validateParts(for: dataSet)
         try pruning?.validate(epochs: epochs)
         if let mupBaseWidth { try require(mupBaseWidth, "base_width", "1 or more", 1...Int.max) }
         let hasClasses = !dataSet.classNames.isEmpty
@@ -146,9 +167,11 @@ package struct TrainingPlan: Sendable, Equatable {
     /// The rule of the lanes, one family for all, matters to the maximal update parametrization.
     package func model(for dataSet: DataSet, lanes: [LanePlan?]) -> MLP {
         var model = MLP(
-            inputWidth: dataSet.featureCount, outputWidth: dataSet.outputWidth, depth: depth,
-            width: width, activation: activation, initialization: initialization,
+            inputWidth: dataSet.featureCount, outputWidth: outputWidth(for: dataSet),
+            depth: depth, width: width, activation: activation, initialization: initialization,
             initialDeviation: initialDeviation)
+        model.normalization = normalization
+        model.isResidual = isResidual
         if let mupBaseWidth {
             let isAdaptive = lanes.contains { $0?.optimizer.isAdaptive ?? false }
             model.parametrization = .maximalUpdate(
@@ -163,7 +186,7 @@ package struct TrainingPlan: Sendable, Equatable {
     }
 
     /// Throws unless `value` lies in `range`.
-    private func require(
+    func require(
         _ value: Int, _ name: String, _ allowed: String, _ range: ClosedRange<Int>
     ) throws(TrainingEngineError) {
         guard range.contains(value) else {

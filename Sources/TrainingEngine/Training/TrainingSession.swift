@@ -23,27 +23,41 @@ package final class TrainingSession<Element: Scalar> {
     /// The value of an empty slot means nothing.
     package private(set) var losses: [Double]
 
+    /// In how many parts the rows of a step go through the network; their gradients add up.
+    package let accumulation: Int
+    /// Whose answers the lanes learn from besides the right ones; nil for nobody's.
+    package let teacher: TeacherTargets?
+
     private var seeds: (sweep: UInt32, run: UInt32) = (0, 0)
+    /// Room for two rows of the output.
+    let scratch: Arena<Element>
     /// Which weights have been pruned; nil where none ever are.
     private let masks: WeightMasks<Element>?
 
     /// Allocates everything for steps of `batchSize` rows and evaluations of `evaluationSize` rows.
     ///
-    /// `lanes` has one entry for each slot of the layers, nil where it is empty. Only where
-    /// `isPruned` can weights be pruned.
+    /// `lanes` has one entry for each slot of the layers, nil where it is empty. With
+    /// `hasSoftTargets` cross-entropy reads the batch's probabilities in place of its classes, and
+    /// with a teacher its answers too. Only where `isPruned` can weights be pruned.
     ///
     /// - Throws: ``TrainingEngineError/tooFewClasses(_:)``.
     package init(
         layers: [any Layer<Element>], loss: Loss, lanes: [LanePlan?],
         schedule: Schedule = .constant,
-        stepCount: Int = 1, batchSize: Int, evaluationSize: Int = 0, isPruned: Bool = false
+        stepCount: Int = 1, batchSize: Int, evaluationSize: Int = 0, accumulation: Int = 1,
+        hasSoftTargets: Bool = false, teacher: TeacherTargets? = nil, isPruned: Bool = false
     ) throws(TrainingEngineError) {
-        let capacity = max(batchSize, evaluationSize)
+        precondition(accumulation > 0, "a batch in \(accumulation) parts")
+        let partSize = (batchSize + accumulation - 1) / accumulation
         network = Network(
             layers: layers, lanes: LaneSet(lanes.indices.filter { lanes[$0] != nil }),
-            forwardCapacity: capacity, backwardCapacity: batchSize)
+            forwardCapacity: max(partSize, evaluationSize), backwardCapacity: partSize,
+            addsGradients: accumulation > 1)
         try loss.validate(outputWidth: network.outputWidth)
         self.loss = loss
+        self.accumulation = accumulation
+        self.teacher = teacher
+        scratch = Arena(count: 2 * network.outputWidth)
         self.schedule = schedule
         self.stepCount = stepCount
         optimizer = Optimizer(
@@ -52,9 +66,11 @@ package final class TrainingSession<Element: Scalar> {
             isPruned
             ? WeightMasks(blocks: network.blocks, parameterCount: network.parameters.count) : nil
         skippedUpdates = [Int](repeating: 0, count: lanes.count)
+        let hasNumbers = loss != .softmaxCrossEntropy || hasSoftTargets
         batch = Batch(
-            capacity: capacity, inputWidth: network.inputWidth,
-            targetWidth: loss == .meanSquaredError ? network.outputWidth : 0)
+            capacity: max(batchSize, evaluationSize), inputWidth: network.inputWidth,
+            targetWidth: hasNumbers ? network.outputWidth : 0,
+            teacherWidth: teacher == nil ? 0 : network.outputWidth)
         losses = [Double](repeating: .nan, count: lanes.count)
     }
 
@@ -67,34 +83,49 @@ package final class TrainingSession<Element: Scalar> {
     /// The slots that are still trained.
     package var lanes: LaneSet { network.lanes }
 
-    /// Computes ``losses`` and the gradients of every lane, and leaves the parameters as they are.
+    /// The rows whose activations stand after a step: the batch, or the last part of it.
+    var lastPartSize: Int {
+        let partCount = min(accumulation, batch.rowCount)
+        return batch.rowCount - (partCount - 1) * batch.rowCount / partCount
+    }
+
+    /// Computes ``losses`` and the gradients of every lane, and leaves what is trained as it is.
+    ///
+    /// The parts of a batch give the losses and gradients of the whole, but for normalizations over
+    /// the rows, each of which sees its own part.
     package func computeGradients() {
         let rows = batch.rowCount
+        let partCount = min(accumulation, rows)
+        for lane in lanes { losses[lane] = 0 }
+        for part in 0..<partCount {
+            let (start, end) = (part * rows / partCount, (part + 1) * rows / partCount)
+            computeGradients(rows: start..<end)
+            network.addGradients(isFirst: part == 0, isLast: part == partCount - 1)
+        }
+    }
+
+    /// Adds the share of some of the batch's rows to ``losses`` and computes its gradients.
+    private func computeGradients(rows: Range<Int>) {
         let (width, columns) = (network.outputWidth, network.outputColumns)
+        let inputs = batch.inputs + rows.lowerBound * batch.inputWidth
         let step = TrainingStep(
             sweepSeed: seeds.sweep, runSeed: seeds.run,
-            index: UInt32(truncatingIfNeeded: stepsMade))
-        let output = network.forward(batch.inputs, rowCount: rows, step: step)
-        let divisor = loss.meanDivisor(rowCount: rows, outputWidth: width)
+            index: UInt32(truncatingIfNeeded: stepsMade), firstRow: rows.lowerBound)
+        let output = network.forward(inputs, rowCount: rows.count, step: step)
+        let divisor = loss.meanDivisor(rowCount: batch.rowCount, outputWidth: width)
         for lane in lanes {
-            let (values, gradient) = (
-                output + lane * width, network.outputGradient + lane * width
-            )
-            let sum =
-                switch loss {
-                case .softmaxCrossEntropy:
-                    softmaxCrossEntropy(
-                        rowCount: rows, classCount: width, rowStride: columns, logits: values,
-                        labels: batch.labels,
-                        smoothing: optimizer.lanes[lane]?.labelSmoothing ?? 0, gradient: gradient)
-                case .meanSquaredError:
-                    squaredError(
-                        rowCount: rows, width: width, rowStride: columns, predictions: values,
-                        targets: batch.targets, gradient: gradient)
-                }
-            losses[lane] = sum / divisor
+            let gradient = network.outputGradient + lane * width
+            let sum = trainingLoss(
+                of: lane, rows: rows, output: output + lane * width, gradient: gradient)
+            losses[lane] += sum / divisor
+            if rows.count < batch.rowCount {
+                // The loss gave the gradient of the mean over its own rows.
+                scaleColumns(
+                    rowCount: rows.count, width: width, rowStride: columns,
+                    by: Element(rows.count) / Element(batch.rowCount), gradient)
+            }
         }
-        network.backward(batch.inputs, rowCount: rows)
+        network.backward(inputs, rowCount: rows.count)
     }
 
     /// Makes one training step of every lane on the batch.
@@ -116,6 +147,7 @@ package final class TrainingSession<Element: Scalar> {
     /// Gathers `rows` of a data set and makes one training step on them.
     package func step(_ dataSet: DataSet, rows: UnsafeBufferPointer<Int32>) {
         dataSet.gather(rows: rows, into: batch)
+        teacher?.gather(rows: rows, into: batch)
         step()
     }
 
