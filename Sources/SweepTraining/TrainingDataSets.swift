@@ -9,7 +9,7 @@ package final class TrainingDataSets: Sendable {
 
     /// The parameters that decide which data a run sees.
     private static let parameters = [
-        "dataset", "target", "task", "ignore", "validation", "training_rows",
+        "dataset", "target", "soft_targets", "task", "ignore", "validation", "training_rows",
     ]
 
     /// - Parameter directory: The folder that `--data` or `SWEEP_DATA` names.

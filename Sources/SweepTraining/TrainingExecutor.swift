@@ -6,7 +6,6 @@ import TrainingEngine
 /// The runs of a group are lanes of one model: each keeps its own points and its own end.
 package struct TrainingExecutor: RunExecutor {
     private let dataSets: TrainingDataSets
-
     private let teachers: TrainingTeachers
     private var keeping: WeightKeeping?
 
@@ -35,8 +34,8 @@ package struct TrainingExecutor: RunExecutor {
         let plan = TrainingPlan(configuration, objective: objective, sweepSeed: 0, seed: 0)
         try plan.validate(for: dataSet)
         try LanePlan(configuration).validate()
-        if let teacher = configuration[TrainingTeachers.parameter]?.asText {
-            try teachers.check(teacher, on: dataSet)
+        if let settings = plan.distillation {
+            try teachers.check(settings.teacher, on: dataSet)
         }
     }
 
@@ -47,7 +46,7 @@ package struct TrainingExecutor: RunExecutor {
             return TrainingMetricName.trainLoss
         }
         if part == "test", dataSet.split.test.isEmpty { return TrainingMetricName.trainLoss }
-        let isClassification = dataSet.loss == .softmaxCrossEntropy
+        let isClassification = dataSet.isClassification
         if isClassification, metric.hasSuffix("/r_squared") { return part + "/accuracy" }
         if !isClassification, metric.hasSuffix("/accuracy") { return part + "/r_squared" }
         return nil
@@ -94,7 +93,13 @@ package struct TrainingExecutor: RunExecutor {
             first.configuration, objective: context.objective, sweepSeed: context.sweepSeed,
             seed: first.seed)
         let dataSet = try dataSets.dataSet(for: first.configuration)
-        let trainer = try GroupTrainer(plan: plan, lanes: lanes, dataSet: dataSet)
+        let teacher = try plan.distillation.map { settings in
+            TeacherTargets(
+                logits: try teachers.outputs(of: settings.teacher, on: dataSet),
+                settings: settings)
+        }
+        let trainer = try GroupTrainer(
+            plan: plan, lanes: lanes, dataSet: dataSet, teacher: teacher)
         let keeper = keeping.map {
             WeightKeeper(
                 $0, attempts: attempts, plan: plan, objective: context.objective, dataSet: dataSet)

@@ -32,6 +32,34 @@ extension TrainingPlan {
             (configuration["metrics"]?.asList ?? []).compactMap {
                 $0.asText.flatMap { RequestedMetric(rawValue: $0) }
             })
+        normalization = Normalization(rawValue: read.text("normalization")) ?? .none
+        isResidual = read.flag("residual")
+        accumulation = read.integer("accumulation")
+        loss = LossChoice(read)
+        distillation = Distillation(read)
+    }
+}
+
+extension TrainingPlan.LossChoice {
+    init(_ read: ConfigurationReader) {
+        switch read.text("loss") {
+        case "cross_entropy": self = .named(.softmaxCrossEntropy)
+        case "binary_cross_entropy": self = .named(.binaryCrossEntropy)
+        case "mse": self = .named(.meanSquaredError)
+        case "huber": self = .named(.huber(delta: read.number("huber_delta")))
+        default: self = .auto
+        }
+    }
+}
+
+extension Distillation {
+    /// The settings of a run that has a teacher.
+    init?(_ read: ConfigurationReader) {
+        let teacher = read.text("teacher")
+        guard !teacher.isEmpty else { return nil }
+        self.init(
+            teacher: teacher, weight: read.number("distill_weight"),
+            temperature: read.number("temperature"))
     }
 }
 
@@ -129,6 +157,7 @@ extension DataSetRequest {
             ignoredColumns: configuration["ignore"]?.asList?.compactMap(\.asText) ?? [],
             task: DataSetTask(rawValue: read.text("task")) ?? .auto,
             trainingRows: configuration["training_rows"]?.asInteger.map { Int($0) })
+        softTargets = configuration["soft_targets"]?.asList?.compactMap(\.asText) ?? []
     }
 }
 

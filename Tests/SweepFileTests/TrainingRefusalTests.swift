@@ -52,6 +52,32 @@ struct TrainingRefusalTests {
                 """
             ),
             .parameter(
+                "huber_delta: {value: 2}",
+                "x.yaml:4: huber_delta has no effect with loss auto; it is for huber"),
+            .parameter(
+                "label_smoothing: {value: 0.1}\n  loss: {value: mse}",
+                "x.yaml:4: label_smoothing has no effect with loss mse; it is for auto, cross_entropy"
+            ),
+            .parameter(
+                "temperature: {value: 2}",
+                "x.yaml:4: temperature has no effect without teacher; give teacher or leave it out"),
+            .parameter(
+                "distill_weight: {value: 0.5}",
+                "x.yaml:4: distill_weight has no effect without teacher; give teacher or leave it out"
+            ),
+            .parameter(
+                "residual: {value: true}\n  depth: {values: [0, 1]}",
+                "x.yaml:4: residual has no effect below depth 2: the first hidden layer has no block before it"
+            ),
+            .parameter(
+                "soft_targets: {value: [p, q]}",
+                "x.yaml:4: soft_targets has no effect with dataset \"digits\"; it is for csv data sets"
+            ),
+            .parameter(
+                "soft_targets: {value: [p, q]}\n  target: {value: y}",
+                "x.yaml:4: soft_targets stands beside target; give the columns of probabilities or the one column to predict"
+            ),
+            .parameter(
                 "zzzzzz: {value: 1}",
                 "x.yaml:4: unknown parameter \"zzzzzz\" (`sweep parameters` lists them all)"),
             .line(

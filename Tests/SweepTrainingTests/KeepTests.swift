@@ -18,6 +18,9 @@ final class KeptRuns: MetricSink, WeightSink {
     }
 
     let state = Mutex(State())
+    private let teachers: TrainingTeachers
+
+    init(teachers: TrainingTeachers = TrainingTeachers()) { self.teachers = teachers }
 
     func metric(named name: String) throws -> MetricID {
         state.withLock { state in
@@ -58,7 +61,7 @@ final class KeptRuns: MetricSink, WeightSink {
                         ["epochs": .integer(3), "width": .integer(8)].merging(values) { $1 }),
                     seed: 0, startedAt: SweepInstant(milliseconds: 0))
             })
-        TrainingExecutor(dataSets: TrainingDataSets())
+        TrainingExecutor(dataSets: TrainingDataSets(), teachers: teachers)
             .keeping(WeightKeeping(policy: policy, sink: self, sweepName: "test"))
             .execute(
                 group,

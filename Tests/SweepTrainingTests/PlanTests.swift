@@ -72,6 +72,41 @@ struct PlanTests {
         #expect(schedule("inverse_sqrt") == .inverseSquareRoot)
     }
 
+    @Test("every loss of the table is one of the engine's, and the blocks of a model its settings")
+    func lossesAndBlocks() {
+        let plain = plan([:])
+        #expect(plain.loss == .auto)
+        #expect(plain.normalization == .none && !plain.isResidual && plain.accumulation == 1)
+        #expect(plain.distillation == nil)
+        func loss(_ name: String, _ more: [String: Value] = [:]) -> TrainingPlan.LossChoice {
+            plan(["loss": .text(name)].merging(more) { $1 }).loss
+        }
+        #expect(loss("auto") == .auto)
+        #expect(loss("cross_entropy") == .named(.softmaxCrossEntropy))
+        #expect(loss("binary_cross_entropy") == .named(.binaryCrossEntropy))
+        #expect(loss("mse") == .named(.meanSquaredError))
+        #expect(loss("huber") == .named(.huber(delta: 1)))
+        #expect(loss("huber", ["huber_delta": .number(2)]) == .named(.huber(delta: 2)))
+        let blocks = plan([
+            "normalization": .text("batch"), "residual": .flag(true), "accumulation": .integer(4),
+        ])
+        #expect(blocks.normalization == .batch && blocks.isResidual && blocks.accumulation == 4)
+        #expect(
+            plan(["teacher": .text("big/1")]).distillation
+                == Distillation(teacher: "big/1", weight: 0.7, temperature: 4))
+        #expect(
+            plan([
+                "teacher": .text("big/1"), "distill_weight": .number(0.5),
+                "temperature": .number(2),
+            ]).distillation == Distillation(teacher: "big/1", weight: 0.5, temperature: 2))
+        #expect(plan(["initialization": .text("pattern")]).initialization == .pattern)
+        let request = DataSetRequest(
+            ParameterTable.resolve([
+                "dataset": .text("csv:a.csv"), "soft_targets": .list([.text("p"), .text("q")]),
+            ]), directory: nil)
+        #expect(request.softTargets == ["p", "q"])
+    }
+
     @Test("what may differ between lanes comes from the parameters of the same names")
     func lane() {
         let plain = LanePlan(ParameterTable.resolve([:]))
@@ -155,6 +190,7 @@ struct PlanTests {
         }
         #expect(try Set(choices("activation")) == Set(Activation.allCases.map(\.rawValue)))
         #expect(try Set(choices("initialization")) == Set(Initialization.allCases.map(\.rawValue)))
+        #expect(try Set(choices("normalization")) == Set(Normalization.allCases.map(\.rawValue)))
         #expect(try Set(choices("task")) == Set(DataSetTask.allCases.map(\.rawValue)))
     }
 

@@ -43,6 +43,36 @@ struct TeacherTests {
         #expect(outputs == file.model.outputs(on: digits, rows: all))
     }
 
+    @Test("a run learns from the teacher that its configuration names, and fails without it")
+    func student() throws {
+        let teacher = try file([
+            "epochs": .integer(10), "learning_rate": .number(0.01), "optimizer": .text("adam"),
+            "width": .integer(32),
+        ])
+        let values: [String: Value] = [
+            "epochs": .integer(10), "width": .integer(32), "learning_rate": .number(0.01),
+            "optimizer": .text("adam"),
+            "teacher": .text("run1"), "distill_weight": .number(1), "temperature": .number(2),
+        ]
+        func execute(_ teachers: TrainingTeachers) -> KeptRuns.State {
+            KeptRuns(teachers: teachers).train(.best, [values])
+        }
+        let taught = execute(TrainingTeachers(["run1": teacher]))
+        #expect(taught.ends[RunID(1)] == .completed)
+        let student = try ModelFile(try #require(taught.weights[RunID(1)]?.first?.content))
+        let digits = try DataSetCatalog().load(DataSetRequest(name: "digits"))
+        guard case .classes(let classes, _) = digits.targets else { return }
+        let right = digits.split.test.count { row in
+            let outputs = student.model.outputs(on: digits, rows: [row])
+            return outputs.indices.max { outputs[$0] < outputs[$1] } == Int(classes[Int(row)])
+        }
+        // It never saw a right answer, only its teacher's.
+        #expect(Double(right) / Double(digits.split.test.count) > 0.8)
+        #expect(
+            execute(TrainingTeachers()).ends[RunID(1)]
+                == .failed(.error, message: "teacher run1 was not loaded; launch again"))
+    }
+
     @Test("they are computed once: a second question gets the same memory")
     func once() throws {
         let digits = try DataSetCatalog().load(DataSetRequest(name: "digits"))

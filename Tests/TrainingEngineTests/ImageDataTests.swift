@@ -262,7 +262,7 @@ struct ImageDataTests {
     func unknownName(name: String, hint: String) {
         expectFailure(
             "there is no data set \"\(name)\"\(hint) known are \"digits\", \"fashion-mnist\", "
-                + "\"csv:PATH\""
+                + "\"article\", \"article-regression\", \"csv:PATH\""
         ) { _ = try load(name) }
     }
 
@@ -270,8 +270,8 @@ struct ImageDataTests {
     func entries() {
         let entries = DataSetCatalog().entries()
         #expect(entries.map(\.name) == DataSetCatalog.names)
-        #expect(entries.map(\.rowCount) == [1797, 70_000, nil])
-        #expect(entries.map(\.featureCount) == [64, 784, nil])
+        #expect(entries.map(\.rowCount) == [1797, 70_000, 64, 64, nil])
+        #expect(entries.map(\.featureCount) == [64, 784, 10, 10, nil])
         #expect(entries[0].location == .builtIn)
         #expect(entries[0].source.contains("CC BY 4.0"))
     }

@@ -4,8 +4,8 @@
 /// defaults that leave existing runs as they were; it never changes what a row means.
 package enum ParameterTable {
     package static let all: [ParameterInfo] =
-        data + model + optimization + scheduling + regularization + pruning + parametrization
-        + selection + reporting
+        data + model + blocks + losses + optimization + scheduling + regularization + pruning
+        + parametrization + selection + reporting
 
     package static var names: [String] { all.map(\.name) }
 
@@ -20,7 +20,7 @@ package enum ParameterTable {
             unit: "",
             role: .groupForming,
             summary:
-                "digits, fashion-mnist, or csv:PATH for a table of your own (`sweep data` lists them)"
+                "digits, fashion-mnist, article, or csv:PATH for a table of your own (`sweep data` lists them)"
         ),
         ParameterInfo(
             name: "target", short: "t", kind: .text, defaultValue: .none, unit: "column",
@@ -63,7 +63,7 @@ package enum ParameterTable {
             summary: "the function after each hidden layer"),
         ParameterInfo(
             name: "initialization", short: "",
-            kind: .choice(["auto", "he", "glorot", "lecun", "orthogonal", "normal"]),
+            kind: .choice(["auto", "he", "glorot", "lecun", "orthogonal", "normal", "pattern"]),
             defaultValue: .value(.text("auto")), unit: "", role: .groupForming,
             summary:
                 "how weights start; auto: glorot for tanh, sigmoid and identity, he for the others"),
@@ -71,7 +71,54 @@ package enum ParameterTable {
             name: "init_deviation", short: "id",
             kind: .number(Interval(0, .infinity, includesLower: false)),
             defaultValue: .implied(.number(1)), unit: "", role: .groupForming,
-            summary: "initialization normal: the standard deviation of the weights"),
+            summary:
+                "initialization normal: the weights' deviation; pattern: their largest magnitude"
+        ),
+    ]
+
+    private static let blocks: [ParameterInfo] = [
+        ParameterInfo(
+            name: "normalization", short: "", kind: .choice(["none", "batch", "layer"]),
+            defaultValue: .implied(.text("none")), unit: "", role: .groupForming,
+            summary: "what stands before each activation: batch or layer normalization"),
+        ParameterInfo(
+            name: "residual", short: "res", kind: .flag, defaultValue: .implied(.flag(false)),
+            unit: "", role: .groupForming,
+            summary: "each hidden layer but the first is added to its input"),
+        ParameterInfo(
+            name: "accumulation", short: "acc", kind: .integer(1...1_000_000),
+            defaultValue: .implied(.integer(1)), unit: "parts", role: .groupForming,
+            summary: "a batch goes through the model in this many parts, for less memory"),
+    ]
+
+    private static let losses: [ParameterInfo] = [
+        ParameterInfo(
+            name: "loss", short: "",
+            kind: .choice(["auto", "cross_entropy", "binary_cross_entropy", "mse", "huber"]),
+            defaultValue: .implied(.text("auto")), unit: "", role: .groupForming,
+            summary: "what training minimizes; auto: cross_entropy for classes, mse for numbers"),
+        ParameterInfo(
+            name: "huber_delta", short: "hd",
+            kind: .number(Interval(0, .infinity, includesLower: false)),
+            defaultValue: .implied(.number(1)), unit: "", role: .groupForming,
+            summary: "huber: the error beyond which the loss is a line"),
+        ParameterInfo(
+            name: "soft_targets", short: "soft", kind: .textList, defaultValue: .none,
+            unit: "columns", role: .groupForming,
+            summary: "columns of a csv table with the probability of each class, instead of target"
+        ),
+        ParameterInfo(
+            name: "teacher", short: "", kind: .text, defaultValue: .none, unit: "run",
+            role: .groupForming, summary: "a finished run from whose outputs the model learns too"),
+        ParameterInfo(
+            name: "distill_weight", short: "dw", kind: .number(Interval(0, 1)),
+            defaultValue: .implied(.number(0.7)), unit: "", role: .groupForming,
+            summary: "teacher: its part of the loss; the rest is that of the right answers"),
+        ParameterInfo(
+            name: "temperature", short: "temp",
+            kind: .number(Interval(0, .infinity, includesLower: false)),
+            defaultValue: .implied(.number(4)), unit: "", role: .groupForming,
+            summary: "teacher: what the outputs of both are divided by before they are compared"),
     ]
 
     private static let optimization: [ParameterInfo] = [
@@ -209,6 +256,16 @@ package enum ParameterTable {
         "beta1": ["adam", "adamw", "amsgrad"], "beta2": ["adam", "adamw", "amsgrad"],
         "rho": ["rmsprop"], "epsilon": ["rmsprop", "adagrad", "adam", "adamw", "amsgrad"],
     ]
+
+    /// For a parameter that acts only beside certain values of another: that other one, with the
+    /// values.
+    package static let actsBeside: [String: (parameter: String, values: [String])] = [
+        "huber_delta": ("loss", ["huber"]),
+        "label_smoothing": ("loss", ["auto", "cross_entropy"]),
+    ]
+
+    /// For a parameter that acts only where another one is given: that other one.
+    package static let actsWith = ["distill_weight": "teacher", "temperature": "teacher"]
 
     /// Returns the configuration with every default filled in, those by rule included.
     ///

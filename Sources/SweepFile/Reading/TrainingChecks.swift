@@ -56,6 +56,49 @@ struct TrainingChecks {
                 "\(name) has no effect with optimizer \(optimizers.joined(separator: ", ")); "
                     + "it is for \(users.joined(separator: ", "))")
         }
+        try checkCompany(space, train: train)
+    }
+
+    /// Refuses parameters that act only beside others, where those are not there.
+    private func checkCompany(
+        _ space: SearchSpace, train: TrainSection
+    ) throws(SweepFileError) {
+        func place(of name: String) -> Place? {
+            space.parameters.first { $0.name == name }?.place ?? train.entries[name]?.place
+        }
+        for (name, other) in ParameterTable.actsBeside.sorted(by: { $0.key < $1.key }) {
+            let used = texts(other.parameter, in: space)
+            guard let place = place(of: name), !used.contains(where: other.values.contains) else {
+                continue
+            }
+            throw place.error(
+                "\(name) has no effect with \(other.parameter) \(used.joined(separator: ", ")); "
+                    + "it is for \(other.values.joined(separator: ", "))")
+        }
+        for (name, other) in ParameterTable.actsWith.sorted(by: { $0.key < $1.key }) {
+            guard let place = place(of: name), space.values(of: other).isEmpty else { continue }
+            throw place.error(
+                "\(name) has no effect without \(other); give \(other) or leave it out")
+        }
+        if let place = place(of: "residual"),
+            space.values(of: "residual").contains(where: { $0.value.asFlag == true }),
+            space.values(of: "depth").allSatisfy({ $0.value.asInteger ?? 0 < 2 })
+        {
+            throw place.error(
+                "residual has no effect below depth 2: the first hidden layer has no block before it"
+            )
+        }
+    }
+
+    /// The texts that a parameter takes in the sweep, or what leaving it out means.
+    private func texts(_ name: String, in space: SearchSpace) -> [String] {
+        let texts = space.values(of: name).compactMap(\.value.asText)
+        guard texts.isEmpty, case .implied(let value)? = row(name) else { return texts }
+        return value.asText.map { [$0] } ?? []
+    }
+
+    private func row(_ name: String) -> ParameterInfo.Default? {
+        ParameterTable.named(name)?.defaultValue
     }
 
     private static func line(_ place: Place) -> String {
@@ -144,9 +187,22 @@ struct TrainingChecks {
     private func checkTarget(
         _ space: SearchSpace, train: TrainSection
     ) throws(SweepFileError) {
-        guard space.values(of: "target").isEmpty else { return }
+        let soft = space.values(of: "soft_targets").first
+        let hasTarget = !space.values(of: "target").isEmpty
+        if let soft, hasTarget {
+            throw (soft.place ?? train.place).error(
+                "soft_targets stands beside target; give the columns of probabilities or the one "
+                    + "column to predict")
+        }
         for (value, place) in space.values(of: "dataset") {
-            guard let dataset = value.asText, dataset.hasPrefix("csv:") else { continue }
+            guard let dataset = value.asText else { continue }
+            let isTable = dataset.hasPrefix("csv:")
+            if let soft, !isTable {
+                throw (soft.place ?? train.place).error(
+                    "soft_targets has no effect with dataset \(dataset.quoted); it is for csv data sets"
+                )
+            }
+            guard isTable, soft == nil, !hasTarget else { continue }
             throw (place ?? train.place).error(
                 "dataset is \(dataset.quoted); a csv data set needs target, the column to predict")
         }

@@ -10,7 +10,7 @@ package struct DataSetCatalog: Sendable {
         package let rowCount: Int?
         /// Values of one row; nil where it depends on the file.
         package let featureCount: Int?
-        /// Different targets; nil where it depends on the file.
+        /// Different targets; nil where it depends on the file or targets are numbers.
         package let classCount: Int?
         /// Where it is, or why it cannot be used.
         package let location: Location
@@ -34,7 +34,8 @@ package struct DataSetCatalog: Sendable {
     package static let tablePrefix = "csv:"
     /// The names to choose from, as shown to a person.
     package static let names = [
-        DigitsDataSet.name, FashionMNISTDataSet.name, tablePrefix + "PATH",
+        DigitsDataSet.name, FashionMNISTDataSet.name, ArticleDataSet.classificationName,
+        ArticleDataSet.regressionName, tablePrefix + "PATH",
     ]
 
     /// A folder with data files to be used instead of the system's.
@@ -66,6 +67,15 @@ package struct DataSetCatalog: Sendable {
                         reason: "not in \(listed(folders)); \(FashionMNISTDataSet.remedy)"),
                 source: FashionMNISTDataSet.source),
             Entry(
+                name: ArticleDataSet.classificationName, kind: "an article's example, classes",
+                rowCount: ArticleDataSet.rowCount, featureCount: ArticleDataSet.featureCount,
+                classCount: ArticleDataSet.classCount, location: .builtIn,
+                source: ArticleDataSet.source),
+            Entry(
+                name: ArticleDataSet.regressionName, kind: "an article's example, numbers",
+                rowCount: ArticleDataSet.rowCount, featureCount: ArticleDataSet.featureCount,
+                classCount: nil, location: .builtIn, source: ArticleDataSet.source),
+            Entry(
                 name: Self.tablePrefix + "PATH", kind: "a table of your own", rowCount: nil,
                 featureCount: nil, classCount: nil, location: .named, source: "your file"),
         ]
@@ -93,6 +103,9 @@ package struct DataSetCatalog: Sendable {
         if name == FashionMNISTDataSet.name {
             return try FashionMNISTDataSet.load(
                 directory: request.directory ?? directory, validation: request.validation)
+        }
+        if [ArticleDataSet.classificationName, ArticleDataSet.regressionName].contains(name) {
+            return try ArticleDataSet.load(name: name, validation: request.validation)
         }
         if name.hasPrefix(Self.tablePrefix) {
             return try CSVDataSet.load(

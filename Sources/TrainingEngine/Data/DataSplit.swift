@@ -1,6 +1,6 @@
 /// Which rows of a data set serve which purpose.
 ///
-/// The three lists share no row.
+/// The three lists share no row, but for the `article` data, whose test part is the training part.
 package struct DataSplit: Sendable, Equatable {
     /// Rows that the model learns from; never empty.
     package let training: [Int32]
@@ -9,7 +9,7 @@ package struct DataSplit: Sendable, Equatable {
     /// Rows that are measured once, at the end; may be empty.
     package let test: [Int32]
 
-    /// Collects three lists that the caller knows to be disjoint.
+    /// Collects three lists that the caller answers for.
     package init(training: [Int32], validation: [Int32], test: [Int32]) {
         precondition(!training.isEmpty, "a split without training rows")
         self.training = training

@@ -12,6 +12,10 @@ package enum Initialization: String, Sendable, CaseIterable {
     case lecun
     /// Normal with a deviation of its own, whatever the layer's size.
     case normal
+    /// No chance at all: the exact formula of ``PatternFill`` with seed 60 + l for layer l and the
+    /// deviation as the amplitude, in the order output by output (that of PyTorch), so that other
+    /// programs can begin at the same weights.
+    case pattern
     /// A random matrix whose columns, or rows if they are fewer, are orthonormal. Saxe, McClelland
     /// and Ganguli, arXiv 1312.6120.
     case orthogonal
@@ -29,7 +33,8 @@ package enum Initialization: String, Sendable, CaseIterable {
     ///
     /// Draws are made in `Double` and rounded once, so that a `Float` and a `Double` model of one
     /// seed begin at the same point. `auto` counts as `glorot`; resolve it first. `deviation` is that
-    /// of `normal`.
+    /// of `normal`, and
+    /// the amplitude of `pattern`, which takes nothing from the stream but its index, the layer.
     func fill<S: Scalar>(
         _ weights: UnsafeMutableBufferPointer<S>, fanIn: Int, fanOut: Int, deviation: Double,
         from stream: RandomStream
@@ -40,6 +45,15 @@ package enum Initialization: String, Sendable, CaseIterable {
         case .lecun:
             fillNormal(weights, deviation: (1 / Double(fanIn)).squareRoot(), from: stream)
         case .normal: fillNormal(weights, deviation: deviation, from: stream)
+        case .pattern:
+            for input in 0..<fanIn {
+                for output in 0..<fanOut {
+                    weights[input * fanOut + output] = S(
+                        PatternFill.value(
+                            seed: 60 + Int(stream.index), index: output * fanIn + input,
+                            amplitude: deviation))
+                }
+            }
         case .orthogonal:
             fillOrthogonal(weights, rowCount: fanIn, columnCount: fanOut, from: stream)
         case .glorot, .auto:

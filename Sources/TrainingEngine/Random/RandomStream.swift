@@ -23,7 +23,8 @@ package struct RandomStream: Sendable, Equatable {
 
     private let key: SIMD2<UInt32>
     private let purpose: UInt32
-    private let index: UInt32
+    /// The layer or the epoch, counted from 0.
+    let index: UInt32
 
     /// Names a stream.
     ///
