@@ -41,8 +41,8 @@ struct DataCommand: ParsableCommand {
         guard format.isTable else { return format.print(report) }
         for row in report.rows {
             let cells = row.map(CSVText.text)
-            let size =
-                cells[1].isEmpty ? "" : ": \(cells[1]) rows × \(cells[2]), \(cells[3]) classes"
+            let targets = cells[3].isEmpty ? "numbers" : "\(cells[3]) classes"
+            let size = cells[1].isEmpty ? "" : ": \(cells[1]) rows × \(cells[2]), \(targets)"
             Console.print("\(cells[0].visible)\(size) (\(cells[6].visible))")
             Console.print("    \(cells[4] == "true" ? "found" : "missing"): \(cells[5].visible)")
             Console.print("    source: \(cells[7].visible)")

@@ -67,12 +67,12 @@ package struct DataSetCatalog: Sendable {
                         reason: "not in \(listed(folders)); \(FashionMNISTDataSet.remedy)"),
                 source: FashionMNISTDataSet.source),
             Entry(
-                name: ArticleDataSet.classificationName, kind: "an article's example, classes",
+                name: ArticleDataSet.classificationName, kind: "an article's example",
                 rowCount: ArticleDataSet.rowCount, featureCount: ArticleDataSet.featureCount,
                 classCount: ArticleDataSet.classCount, location: .builtIn,
                 source: ArticleDataSet.source),
             Entry(
-                name: ArticleDataSet.regressionName, kind: "an article's example, numbers",
+                name: ArticleDataSet.regressionName, kind: "an article's example",
                 rowCount: ArticleDataSet.rowCount, featureCount: ArticleDataSet.featureCount,
                 classCount: nil, location: .builtIn, source: ArticleDataSet.source),
             Entry(
