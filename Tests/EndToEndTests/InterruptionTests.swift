@@ -47,14 +47,7 @@ struct InterruptionTests {
     func signalDuringExpansion() throws {
         let folder = try TemporaryFolder()
         try folder.write(
-            """
-            name: wide
-            method: grid
-            train: {dataset: digits}
-            parameters:
-              learning_rate: {distribution: q_uniform, min: 0.00001, max: 1, q: 0.00001}
-              depth: {values: [0, 1, 2]}
-            """, to: "wide.yaml")
+            SweepFiles.wide, to: "wide.yaml")
         let sweep = Program(in: folder.path)
         let process = sweep.process(["launch", "wide.yaml"])
         process.standardOutput = FileHandle.nullDevice

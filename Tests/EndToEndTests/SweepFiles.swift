@@ -22,10 +22,22 @@ enum SweepFiles {
           width: {values: [64, 96, 128, 160]}
         """
 
+    /// Tens of thousands of runs: storing them takes a while.
+    static let wide = """
+        name: wide
+        method: grid
+        train: {dataset: digits}
+        parameters:
+          learning_rate: {distribution: q_uniform, min: \(wideStep), max: 1, q: \(wideStep)}
+          depth: {values: [0, 1, 2]}
+        """
+
     // The engine is many times slower without optimization.
     #if DEBUG
         private static let longEpochs = 3
+        private static let wideStep = 0.0002
     #else
         private static let longEpochs = 40
+        private static let wideStep = 0.00005
     #endif
 }
