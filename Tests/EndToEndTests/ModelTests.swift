@@ -275,7 +275,7 @@ struct ModelTests {
     @Test("every point of a run is reproduced in its place of the group, and nothing is changed")
     func reproduce() throws {
         // Groups of two lanes.
-        try launch(SweepFiles.long.replacing("epochs: 40", with: "epochs: 2"), keep: "none")
+        try launch(SweepFiles.long.replacing(/epochs: \d+/, with: "epochs: 2"), keep: "none")
         #expect(try value("SELECT max(slots) FROM run") == "3")
         let before = try Data(contentsOf: URL(fileURLWithPath: folder.file("experiments.db")))
         for number in [1, 7, 24] {

@@ -79,11 +79,14 @@ struct PruningTests {
             expectFailure(description) { try plan.validate(epochs: 3) }
         }
         refused("sparsity is 1.5; it must be from 0 to 1") { $0.sparsity = 1.5 }
-        refused("prune_after is 4.0; it must be from 0 to the 3 epochs") { $0.startEpoch = 4 }
-        refused("prune_epochs is 3.0; it must be from 0 to the 2 epochs after prune_after") {
-            $0.epochs = 3
+        refused("prune_after is 3; it must be below the 3 epochs, so that one of them follows") {
+            $0.startEpoch = 3
         }
-        refused("prune_every is 0.0; it must be 1 or more") { $0.interval = 0 }
+        refused(
+            "prune_epochs is 2; it must be below the 2 epochs after prune_after, so that one of them "
+                + "follows"
+        ) { $0.epochs = 2 }
+        refused("prune_every is 0; it must be 1 or more") { $0.interval = 0 }
     }
 
     // MARK: In training

@@ -87,6 +87,7 @@ struct LaunchCommand: ParsableCommand {
         if dryRun {
             for line in DefinitionSummary(definition).lines(file: file) { Console.print(line) }
             Console.print("  memory: at most \(NumberText.bytes(memory.largestGroup)) a worker")
+            _ = try workersThatFit(memory, asked: definition.workers)
             return
         }
         let session = LaunchSession(

@@ -34,14 +34,23 @@ package struct PruningPlan: Sendable, Equatable {
     /// Refuses settings outside their range, for a run of so many epochs.
     package func validate(epochs total: Int) throws(TrainingEngineError) {
         try require(sparsity, "sparsity", "from 0 to 1", (0...1).contains(sparsity))
-        try require(
-            Double(startEpoch), "prune_after", "from 0 to the \(total) epochs",
-            (0...total).contains(startEpoch))
-        try require(
-            Double(epochs), "prune_epochs",
-            "from 0 to the \(total - startEpoch) epochs after prune_after",
-            (0...(total - startEpoch)).contains(epochs))
-        try require(Double(interval), "prune_every", "1 or more", interval >= 1)
+        // After the last pruning comes at least one epoch: else the last validation, which ranks the
+        // run, would be that of the dense model, and a rewound one would not have learnt anything.
+        guard (0..<total).contains(startEpoch) else {
+            throw .invalidSetting(
+                name: "prune_after", value: "\(startEpoch)",
+                allowed: "below the \(total) epochs, so that one of them follows")
+        }
+        guard (0..<(total - startEpoch)).contains(epochs) else {
+            throw .invalidSetting(
+                name: "prune_epochs", value: "\(epochs)",
+                allowed: "below the \(total - startEpoch) epochs after prune_after, so that one of "
+                    + "them follows")
+        }
+        guard interval >= 1 else {
+            throw .invalidSetting(
+                name: "prune_every", value: "\(interval)", allowed: "1 or more")
+        }
     }
 
     /// What happens after a step.

@@ -134,6 +134,11 @@ package struct TrainingPlan: Sendable, Equatable {
         }
         if let earlyStopping {
             try require(earlyStopping.patience, "patience", "1 or more", 1...Int.max)
+            guard !dataSet.split.validation.isEmpty else {
+                throw .invalidSetting(
+                    name: "patience", value: "\(earlyStopping.patience)",
+                    allowed: "left out without validation rows, or validation above 0")
+            }
             let improvement = earlyStopping.minimumImprovement
             try TrainingEngine.require(
                 improvement, "min_delta", "0 or more", improvement >= 0)
