@@ -201,7 +201,7 @@ struct KeepTests {
             .all,
             [
                 [
-                    "sparsity": .number(0.5), "prune_after": .integer(3),
+                    "sparsity": .number(0.5), "prune_after": .integer(2),
                     "learning_rate": .number(0.1),
                 ]
             ], objective: Objective(metric: "train/loss", goal: .minimize))
