@@ -50,7 +50,7 @@ import Testing
         let fixture = try Fixture()
         #expect(
             try fixture.rows("SELECT * FROM pragma_application_id, pragma_user_version")
-                == [[.integer(0x5357_4550), .integer(1)]])
+                == [[.integer(0x5357_4550), .integer(2)]])
         #expect(try fixture.rows("PRAGMA integrity_check") == [[.text("ok")]])
     }
 
@@ -104,10 +104,66 @@ import Testing
             onFailure: { _ in })
         try writer.close()
         #expect(try fixture.rows("SELECT extra, name FROM run") == [[.null, .text("run0")]])
+        let known = StoreReader.knownSchema
         let copy = try StoreReader(
-            path: fixture.path + ".schema1.bak", clock: fixture.clock.clock)
-        #expect(try copy.schema() == 1)
+            path: fixture.path + ".schema\(known).bak", clock: fixture.clock.clock)
+        #expect(try copy.schema() == known)
         #expect(try copy.sweep("kept").name == "kept")
+    }
+
+    @Test("a database that 0.1.0 wrote is migrated, and every row and view of it is kept")
+    func schema1() throws {
+        let scratch = try Scratch()
+        let recorded = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("schema1.db").path
+        try FileManager.default.copyItem(atPath: recorded, toPath: scratch.path())
+        let clock = ManualClock().clock
+        func contents(_ path: String) throws -> [[SQLValue]] {
+            let reader = try StoreReader(path: path, clock: clock)
+            var rows: [[SQLValue]] = []
+            for source in [
+                "sweep", "run", "point", "summary", "metric", "event", "environment", "leaderboard",
+                "fashion_mnist", "sweep_view",
+            ] {
+                try reader.query("SELECT * FROM \(source)", columns: { _ in }) { row in
+                    rows.append(row)
+                    return true
+                }
+            }
+            return rows
+        }
+        let before = try contents(recorded)
+        #expect(before.count > 900)
+        try StoreWriter(path: scratch.path(), clock: clock).close()
+        let reader = try StoreReader(path: scratch.path(), clock: clock)
+        #expect(try reader.schema() == StoreReader.knownSchema)
+        #expect(try contents(scratch.path()) == before)
+        #expect(try contents(scratch.path() + ".schema1.bak") == before)
+    }
+
+    @Test("a sweep whose view has the name of a new view gets another one")
+    func clashingView() throws {
+        let scratch = try Scratch()
+        let clock = ManualClock().clock
+        let one = Migrations(steps: [Migrations.released.steps[0]])
+        let old = try StoreWriter(
+            path: scratch.path(), sync: .normal, clock: clock, migrations: one, onFailure: { _ in })
+        _ = try old.createSweep(
+            NewSweep(
+                name: "by-parameter", identity: .null, objective: nil, variedNames: ["lr"],
+                plannedRunCount: 1))
+        try old.close()
+        try StoreWriter(path: scratch.path(), clock: clock).close()
+        var names: [[SQLValue]] = []
+        try StoreReader(path: scratch.path(), clock: clock).query(
+            """
+            SELECT sweep_view.name FROM sweep_view JOIN sqlite_schema USING (name)
+            """, columns: { _ in }
+        ) { row in
+            names.append(row)
+            return true
+        }
+        #expect(names == [[.text("by_parameter_2")]])
     }
 
     @Test("a migration that fails leaves the older schema as it was")
@@ -121,7 +177,7 @@ import Testing
                 path: fixture.path, sync: .normal, clock: fixture.clock.clock, migrations: broken,
                 onFailure: { _ in })
         }
-        #expect(try fixture.reader().schema() == 1)
+        #expect(try fixture.reader().schema() == StoreReader.knownSchema)
     }
 
     @Test("a migration refuses while a worker holds a lease, and names it")

@@ -1,5 +1,6 @@
 import Foundation
 import GRDBSQLite
+import SweepCore
 
 /// The schemas that were ever released, each as frozen SQL that makes it from the one before.
 ///
@@ -9,7 +10,7 @@ package struct Migrations: Sendable {
     static let applicationID: Int32 = 0x5357_4550
 
     /// Those of this program.
-    package static let released = Migrations(steps: [Schema1.sql])
+    package static let released = Migrations(steps: [Schema1.sql, Schema2.sql])
 
     package let steps: [String]
 
@@ -37,6 +38,7 @@ package struct Migrations: Sendable {
             // Another process may have been faster, so the schema is asked again under the lock.
             let current = try self.schema(of: connection)
             for step in steps.dropFirst(current) { try connection.execute(step) }
+            try remakeViews(connection)
             if current < known {
                 try connection.execute(
                     "PRAGMA application_id = \(Self.applicationID); PRAGMA user_version = \(known)")
@@ -60,6 +62,14 @@ package struct Migrations: Sendable {
             throw StoreError.notADatabase(path: connection.path, isSQLite: true)
         }
         return 0
+    }
+
+    /// Gives sweeps whose view had the name of one that a schema brought another one.
+    private func remakeViews(_ connection: StoreConnection) throws {
+        let sweeps = try connection.all(
+            "SELECT id FROM sweep WHERE id NOT IN (SELECT sweep FROM sweep_view) ORDER BY id"
+        ) { SweepID($0.integer(0)) }
+        for sweep in sweeps { try SweepView.rebuild(for: sweep, on: connection) }
     }
 
     private func refuseLiveWorkers(_ connection: StoreConnection, now: Int64) throws {
