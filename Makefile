@@ -32,6 +32,7 @@ sample: build
 ## bench: ours, the peers and the limit, measured in the same run
 bench: build
 	@swift build --configuration release --product EngineBench
+	@swift build --configuration release --product StoreBench
 	@Benchmarks/run
 
 ## bars: what the engine learns on real data, against published and peers' results

@@ -63,6 +63,9 @@ let package = Package(
         .executableTarget(
             name: "EngineBench", dependencies: ["TrainingEngine"], path: "Benchmarks/EngineBench",
             swiftSettings: settings),
+        .executableTarget(
+            name: "StoreBench", dependencies: ["SweepStore", "SweepCore"],
+            path: "Benchmarks/StoreBench", swiftSettings: settings),
 
         .target(
             name: "SweepTestSupport", dependencies: ["SweepCore"], path: "Tests/SweepTestSupport",
@@ -84,6 +87,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SweepStoreTests", dependencies: ["SweepStore", "SweepCore", sqlite, grdb],
+            exclude: ["schema1.db"],
             swiftSettings: settings),
         .testTarget(
             name: "SweepSchedulerTests", dependencies: ["SweepScheduler", "SweepCore"],

@@ -15,6 +15,11 @@ ENGINE = TOP / ".build/release/EngineBench"
 PEERS = {
     "torch": ("SWEEP_TORCH_PYTHON", ["torch==2.13.0+cpu", "numpy"]),
     "jax": ("SWEEP_JAX_PYTHON", ["jax[cpu]==0.10.2"]),
+    "trackio": ("SWEEP_TRACKIO_PYTHON", ["trackio==0.43.0"]),
+    "wandb": ("SWEEP_WANDB_PYTHON", ["wandb==0.31.0"]),
+    "aim": ("SWEEP_AIM_PYTHON", ["aim==3.29.1"]),
+    "tensorboardX": ("SWEEP_TENSORBOARDX_PYTHON", ["tensorboardX==2.6.5"]),
+    "mlflow": ("SWEEP_MLFLOW_PYTHON", ["mlflow==3.17.2"]),
 }
 
 
