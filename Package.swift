@@ -101,7 +101,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["sweep", "SweepTestSupport"],
-            exclude: ["terminal.py"],
+            exclude: ["terminal.py", "readers.py"],
             swiftSettings: settings),
     ]
 )
