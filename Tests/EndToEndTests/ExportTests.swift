@@ -58,6 +58,34 @@ struct ExportTests {
         #expect(type as? FileAttributeType == .typeCharacterSpecial)
     }
 
+    @Test("the long form, the wide form and JSON Lines say the same")
+    func wide() throws {
+        let folder = try TemporaryFolder()
+        let sweep = program(folder)
+        let script = """
+            import csv, json, math
+            long = list(csv.DictReader(open("long.csv", newline="")))
+            lines = [json.loads(line) for line in open("long.jsonl")]
+            assert [(p["run"], p["metric"], int(p["step"]), float(p["seconds"])) for p in long] == \
+                [(p["run"], p["metric"], p["step"], p["seconds"]) for p in lines]
+            wide = list(csv.DictReader(open("wide.csv", newline="")))
+            seen = {(row["run"], row["step"], name): value for row in wide for name, value in row.items()
+                    if name not in ("sweep", "run", "name", "step", "seconds") and value != ""}
+            assert seen == {(p["run"], p["step"], p["metric"]): p["value"] for p in long}
+            """
+        let points = ["export", "points", "--sweep", "fashion-mnist"]
+        #expect(try sweep.run(points + ["-o", "long.csv"]).code == 0)
+        #expect(try sweep.run(points + ["--json", "-o", "long.jsonl"]).code == 0)
+        #expect(try sweep.run(points + ["--wide", "-o", "wide.csv"]).code == 0)
+        let python = Process()
+        python.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        python.arguments = ["-c", script]
+        python.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+        try python.run()
+        python.waitUntilExit()
+        #expect(python.terminationStatus == 0)
+    }
+
     @Test("pandas reads runs and points, and every number has the same bits as in the database")
     func pandas() throws {
         let folder = try TemporaryFolder()

@@ -112,6 +112,24 @@ struct ProgramsTests {
     }
 
     @Test(
+        "text that a spreadsheet would run is defused, and nothing else",
+        arguments: [
+            ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"), ("\r", "'\r"), ("  =1", "'  =1"), ("＝1", "'＝1"), ("a=1", "a=1"),
+            ("", ""), ("'=1", "'=1"), ("\u{200F}x", "\u{200F}x"),
+        ])
+    func defused(text: String, safe: String) {
+        #expect(CSVText.defused(text) == safe)
+    }
+
+    @Test("defusing leaves numbers as they are")
+    func defusedRow() {
+        let row: [Report.Cell] = [.number(-1.5), .integer(-2), .text("-2"), .json("[-2]")]
+        #expect(CSVText.line(row, defusing: true) == "-1.5,-2,'-2,[-2]")
+        #expect(CSVText.line(["-a", "b"], defusing: true) == "'-a,b")
+    }
+
+    @Test(
         "CSV numbers read back to the same bits",
         arguments: [
             0.1, 1.0 / 3, .leastNonzeroMagnitude, .greatestFiniteMagnitude, -0.0, 1e22,

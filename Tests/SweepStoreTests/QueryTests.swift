@@ -133,15 +133,58 @@ import Testing
         try fixture.record(attempt, [7], of: "b")
         var lines: [String] = []
         let reader = try fixture.reader()
-        try reader.exportPoints(of: nil) { row in
-            lines.append("\(row.sweep ?? "") \(row.metric) \(row.point.step) \(row.point.value)")
+        var current = ""
+        try reader.exportPoints(of: nil) {
+            current = "\($0.sweep ?? "") \($0.metric)"
+        } point: {
+            lines.append("\(current) \($0.step) \($0.value)")
         }
         #expect(lines == ["test loss 1 1.0", "test loss 2 nan", "test loss 3 inf", "test b 1 7.0"])
         lines = []
-        try reader.exportPoints(of: nil, run: attempt.run, metric: try reader.metric(named: "b")) {
-            lines.append("\($0.run) \($0.point.value)")
+        let metric = try #require(try reader.metric(named: "b"))
+        try reader.exportPoints(of: nil, run: attempt.run, metrics: [metric]) {
+            current = "\($0.run)"
+        } point: {
+            lines.append("\(current) \($0.value)")
         }
         #expect(lines == ["\(attempt.uid) 7.0"])
+    }
+
+    @Test("steps of all metrics are merged in order; a metric without a point there has no value")
+    func exportSteps() throws {
+        let fixture = try Fixture()
+        let sweep = try fixture.sweep(runs: 2)
+        let worker = try fixture.worker()
+        let first = try #require(
+            try fixture.claim(sweep, group: 0, worker: worker)?.attempts.first)
+        let second = try #require(
+            try fixture.claim(sweep, group: 1, worker: worker)?.attempts.first)
+        try fixture.record(first, [1, 2, 3])
+        fixture.clock.advance(1_500)
+        try fixture.record(first, [.nan, 20], of: "b", from: 3)
+        try fixture.record(second, [5], of: "b", from: 9)
+        let reader = try fixture.reader()
+        func table(_ metrics: [MetricID]?) throws -> [String] {
+            var lines: [String] = []
+            try reader.exportSteps(of: sweep.id, metrics: metrics) {
+                lines.append($0.joined(separator: " "))
+            } row: { row in
+                let values = row.values.map { $0.map { "\($0)" } ?? "-" }
+                lines.append(
+                    "\(row.name) \(row.step) \(row.time) \(values.joined(separator: " "))")
+            }
+            return lines
+        }
+        #expect(
+            try table(nil) == [
+                "loss b", "run0 1 0 1.0 -", "run0 2 0 2.0 -", "run0 3 1500 3.0 nan",
+                "run0 4 1500 - 20.0", "run1 9 1500 - 5.0",
+            ])
+        let b = try #require(try reader.metric(named: "b"))
+        #expect(
+            try table([b]) == [
+                "b", "run0 3 1500 nan", "run0 4 1500 20.0", "run1 9 1500 5.0",
+            ])
     }
 
     @Test("a curve is read from a step on, and as much of it as asked for")

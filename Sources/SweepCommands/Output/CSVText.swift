@@ -5,12 +5,18 @@
 package enum CSVText {
     package static let lineEnd = "\r\n"
 
-    package static func line(_ fields: some Sequence<String>) -> String {
-        fields.map(field).joined(separator: ",")
+    package static func line(_ fields: some Sequence<String>, defusing: Bool = false) -> String {
+        fields.map { field(defusing ? defused($0) : $0) }.joined(separator: ",")
     }
 
-    package static func line(_ row: some Sequence<Report.Cell>) -> String {
-        line(row.map(text))
+    package static func line(
+        _ row: some Sequence<Report.Cell>, defusing: Bool = false
+    ) -> String {
+        line(
+            row.map { cell in
+                guard defusing, case .text(let text) = cell else { return self.text(cell) }
+                return defused(text)
+            })
     }
 
     /// Quotes a field that contains a comma, a quote, a line break, or white space at its ends.
@@ -22,6 +28,17 @@ package enum CSVText {
         return "\""
             + text.split(separator: "\"", omittingEmptySubsequences: false)
             .joined(separator: "\"\"") + "\""
+    }
+
+    /// Text that no spreadsheet takes for a formula: one that begins, after blanks, with `=`, `+`, `-`, `@` or
+    /// their full-width forms, and one that begins with a tab or line break, gets an apostrophe in front
+    /// (OWASP, "CSV Injection").
+    package static func defused(_ text: String) -> String {
+        let isControl =
+            text.unicodeScalars.first.map { "\t\r\n".unicodeScalars.contains($0) } ?? false
+        let first = text.unicodeScalars.first { !$0.properties.isWhitespace && $0.value > 0x1F }
+        let isFormula = first.map { "=+-@＝＋－＠".unicodeScalars.contains($0) } ?? false
+        return isControl || isFormula ? "'" + text : text
     }
 
     package static func text(_ cell: Report.Cell) -> String {

@@ -20,7 +20,7 @@ package enum Console {
         text.withUTF8 { write(UnsafeRawBufferPointer($0), to: file) }
     }
 
-    private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) {
+    static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) {
         let error = attempt(bytes, to: file)
         guard error != 0, file == STDOUT_FILENO else { return }
         if error == EPIPE { _exit(0) }

@@ -2,20 +2,20 @@ import Glibc
 
 /// Writes rows as they come: CSV and JSON in constant memory, a table once all are there.
 struct RowWriter {
-    /// What is written between two looks at the reader's end; large enough to make calls cheap.
-    private static let flushSize = 1 << 16
-
     private let style: FormatOption.Style
     private let file: Int32
+    private let isDefusing: Bool
     private var report: Report?
     private var names: [String] = []
     private var count = 0
-    private var buffer = ""
+    private var buffer: OutputBuffer
 
-    /// Writes to an open file descriptor.
-    init(style: FormatOption.Style, file: Int32 = STDOUT_FILENO) {
+    /// Writes to an open file descriptor; `defusing` keeps spreadsheets from reading text as a formula.
+    init(style: FormatOption.Style, file: Int32 = STDOUT_FILENO, defusing: Bool = false) {
         self.style = style
         self.file = file
+        isDefusing = defusing
+        buffer = OutputBuffer(file: file)
     }
 
     init(format: FormatOption) { self.init(style: format.style) }
@@ -23,7 +23,7 @@ struct RowWriter {
     mutating func begin(_ columns: [String]) throws {
         switch style {
         case .table: report = Report(columns: columns)
-        case .csv: try append(CSVText.line(columns) + CSVText.lineEnd)
+        case .csv: try append(CSVText.line(columns, defusing: isDefusing) + CSVText.lineEnd)
         case .json, .jsonLines: names = JSONText.keys(columns)
         }
     }
@@ -32,7 +32,7 @@ struct RowWriter {
         count += 1
         switch style {
         case .table: report?.append(cells)
-        case .csv: try append(CSVText.line(cells) + CSVText.lineEnd)
+        case .csv: try append(CSVText.line(cells, defusing: isDefusing) + CSVText.lineEnd)
         case .json, .jsonLines:
             let start = style == .jsonLines ? "{" : count == 1 ? "[{" : ",\n {"
             try append(start)
@@ -50,23 +50,11 @@ struct RowWriter {
             try append(lines.map { $0 + "\n" }.joined())
         }
         if style == .json { try append(count == 0 ? "[]\n" : "]\n") }
-        try flush()
-    }
-
-    /// On standard output a failure ends the process; of a file the caller says which one it was.
-    private mutating func flush() throws {
-        if file == STDOUT_FILENO {
-            Console.write(buffer, to: file)
-        } else {
-            let error = buffer.withUTF8 { Console.attempt(UnsafeRawBufferPointer($0), to: file) }
-            if error != 0 { throw Failure(String(cString: strerror(error))) }
-        }
-        buffer.removeAll(keepingCapacity: true)
+        try buffer.flush()
     }
 
     private mutating func append(_ text: String) throws {
-        buffer += text
-        guard buffer.utf8.count > Self.flushSize else { return }
-        try flush()
+        buffer.append(text)
+        try buffer.flushIfLarge()
     }
 }

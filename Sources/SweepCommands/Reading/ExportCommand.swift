@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import SweepCore
 import SweepStore
 
@@ -14,6 +15,7 @@ struct ExportCommand: ParsableCommand {
             Examples:
               sweep export runs --sweep fashion-mnist > runs.csv
               sweep export points --sweep fashion-mnist --metric validation/accuracy -o points.csv
+              sweep export points --sweep fashion-mnist --wide > steps.csv
               sweep export runs --json | jq .name
             """,
         subcommands: [ExportRunsCommand.self, ExportPointsCommand.self])
@@ -32,6 +34,11 @@ struct ExportOptions: ParsableArguments {
     @Flag(help: "Write CSV, the default.")
     var csv = false
 
+    @Flag(
+        name: .customLong("safe-for-spreadsheets"),
+        help: "Put an apostrophe before text in a CSV that a spreadsheet would run as a formula.")
+    var isSafeForSpreadsheets = false
+
     @Option(
         name: .shortAndLong, help: "Write to this file instead of standard output.",
         completion: .file())
@@ -41,18 +48,22 @@ struct ExportOptions: ParsableArguments {
 
     mutating func validate() throws {
         if json, csv { throw ValidationError("--json and --csv exclude each other") }
+        if json, isSafeForSpreadsheets {
+            throw ValidationError("--safe-for-spreadsheets is for CSV; JSON has no formulas")
+        }
     }
 
-    /// Opens the target and lets `body` write.
-    func write(_ body: (inout RowWriter) throws -> Void) throws {
-        guard let output else {
-            var writer = RowWriter(style: json ? .jsonLines : .csv)
-            try body(&writer)
-            try writer.end()
-            return
-        }
-        try OutputFile(output).write { file in
-            var writer = RowWriter(style: json ? .jsonLines : .csv, file: file)
+    /// Opens the target and lets `body` write to the file descriptor.
+    func write(_ body: (Int32) throws -> Void) throws {
+        if let output { return try OutputFile(output).write(body) }
+        try body(STDOUT_FILENO)
+    }
+
+    /// Opens the target and lets `body` write rows.
+    func writeRows(_ body: (inout RowWriter) throws -> Void) throws {
+        try write { file in
+            var writer = RowWriter(
+                style: json ? .jsonLines : .csv, file: file, defusing: isSafeForSpreadsheets)
             try body(&writer)
             try writer.end()
         }
@@ -73,7 +84,7 @@ struct ExportRunsCommand: ParsableCommand {
     func run() throws {
         let reader = try options.database.openReader()
         let sweep = try options.sweep.map { try reader.sweep($0).id }
-        try options.write { writer in
+        try options.writeRows { writer in
             try reader.exportRuns(of: sweep) { columns in
                 try writer.begin(columns)
             } row: { row in
@@ -86,18 +97,25 @@ struct ExportRunsCommand: ParsableCommand {
 /// `sweep export points`.
 struct ExportPointsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "points", abstract: "One row a point of a curve.",
+        commandName: "points", abstract: "One row a point of a curve, or with --wide a row a step.",
         discussion: """
+            The long form has the columns sweep, run, name, metric, step, value, seconds. The wide form \
+            has a column per metric instead, and an empty cell where a metric has no point at that step.
+
             Examples:
               sweep export points --sweep fashion-mnist --metric validation/accuracy
               sweep export points --run fashion-mnist/1 --json
+              sweep export points --run fashion-mnist/1 --wide
             """)
 
     @Option(name: .customLong("run"), help: "Only this run, by name, uid or SWEEP/NUMBER.")
     var runName: String?
 
-    @Option(name: .customLong("metric"), help: "Only this metric.")
-    var metricName: String?
+    @Option(name: .customLong("metric"), help: "Only this metric. Repeatable.")
+    var metricNames: [String] = []
+
+    @Flag(name: .customLong("wide"), help: "One row a run and step, a column per metric.")
+    var isWide = false
 
     @OptionGroup var options: ExportOptions
 
@@ -105,15 +123,34 @@ struct ExportPointsCommand: ParsableCommand {
         let reader = try options.database.openReader()
         let sweep = try options.sweep.map { try reader.sweep($0).id }
         let run = try runName.map { try reader.run($0, in: sweep).id }
-        let metric = try metricName.map { try key(of: $0, reader: reader) }
-        try options.write { writer in
-            try writer.begin(["sweep", "run", "name", "metric", "step", "value", "seconds"])
-            try reader.exportPoints(of: sweep, run: run, metric: metric) { row in
-                try writer.row([
+        let metrics = try metricNames.map { try key(of: $0, reader: reader) }
+        let chosen = metrics.isEmpty ? nil : metrics
+        if isWide { return try writeSteps(of: sweep, run: run, metrics: chosen, from: reader) }
+        try options.write { file in
+            var writer = PointWriter(
+                json: options.json, file: file, defusing: options.isSafeForSpreadsheets)
+            try reader.exportPoints(of: sweep, run: run, metrics: chosen) {
+                writer.series($0)
+            } point: {
+                try writer.point($0)
+            }
+            try writer.end()
+        }
+    }
+
+    private func writeSteps(
+        of sweep: SweepID?, run: RunID?, metrics: [MetricID]?, from reader: StoreReader
+    ) throws {
+        let sweepOfRun = try sweep ?? run.flatMap { try reader.detail(of: $0)?.sweep?.id }
+        try options.writeRows { writer in
+            try reader.exportSteps(of: sweepOfRun, run: run, metrics: metrics) { names in
+                try writer.begin(["sweep", "run", "name", "step", "seconds"] + names)
+            } row: { row in
+                let fixed: [Report.Cell] = [
                     .init(row.sweep), .text(row.run.description), .text(row.name),
-                    .text(row.metric), .integer(row.point.step), .number(row.point.value),
-                    .number(Double(row.point.time) / 1_000),
-                ])
+                    .integer(row.step), .number(Double(row.time) / 1_000),
+                ]
+                try writer.row(fixed + row.values.map { Report.Cell($0) })
             }
         }
     }

@@ -1,13 +1,12 @@
 package import SweepCore
 
-/// One row of the long form of points. NaN is a value here, as it was when it was recorded.
-package struct ExportedPoint: Sendable {
+/// What the points of one curve have in common.
+package struct ExportedSeries: Sendable {
     /// `nil` for a run alone.
     package let sweep: String?
     package let run: UID
     package let name: String
     package let metric: String
-    package let point: CurvePoint
 }
 
 extension StoreReader {
@@ -59,19 +58,20 @@ extension StoreReader {
             nowMilliseconds: String(now.milliseconds), withSweep: true)
     }
 
-    /// Exports points in the long form, by sweep, run number, metric and step, in constant memory.
+    /// Exports points curve by curve: by sweep, run number, metric and step, in constant memory.
     ///
-    /// `run` and `metric` narrow it down to one of each.
+    /// `run` and `metrics` narrow it down; NaN is a value here, as it was when it was recorded.
     package func exportPoints(
-        of sweep: SweepID?, run: RunID? = nil, metric: MetricID? = nil,
-        row: (ExportedPoint) throws -> Void
+        of sweep: SweepID?, run: RunID? = nil, metrics: [MetricID]? = nil,
+        series: (ExportedSeries) throws -> Void, point: (CurvePoint) throws -> Void
     ) throws {
         var conditions = ["1"]
         if sweep != nil { conditions.append("run.sweep = ?1") }
         if run != nil { conditions.append("run.id = ?2") }
-        if metric != nil { conditions.append("summary.metric = ?3") }
+        if metrics != nil {
+            conditions.append("summary.metric IN (SELECT value FROM json_each(?3))")
+        }
         try read { connection in
-            // One series after the other: its names are read once, its points from one place.
             try connection.forEach(
                 """
                 SELECT sweep.name, run.uid, run.name, metric.name, run.id, metric.id
@@ -80,22 +80,18 @@ extension StoreReader {
                     CROSS JOIN metric ON metric.id = summary.metric
                 WHERE \(conditions.joined(separator: " AND "))
                 ORDER BY run.sweep, run.number, summary.metric
-                """, sweep, run, metric
-            ) { series in
-                let owner = series.optionalText(0)
-                let uid = UID(stored: series.text(1))
-                let name = series.text(2)
-                let metricName = series.text(3)
+                """, sweep, run, metrics.map { "\($0.map(\.rawValue))" }
+            ) { row in
+                try series(
+                    ExportedSeries(
+                        sweep: row.optionalText(0), run: UID(stored: row.text(1)),
+                        name: row.text(2), metric: row.text(3)))
                 try connection.forEach(
                     "SELECT step, value, time FROM point WHERE run = ? AND metric = ? ORDER BY step",
-                    series.integer(4), series.integer(5)
-                ) { point in
-                    try row(
-                        ExportedPoint(
-                            sweep: owner, run: uid, name: name, metric: metricName,
-                            point: CurvePoint(
-                                step: point.integer(0), value: point.value(1),
-                                time: point.integer(2))))
+                    row.integer(4), row.integer(5)
+                ) {
+                    try point(
+                        CurvePoint(step: $0.integer(0), value: $0.value(1), time: $0.integer(2)))
                 }
             }
         }
