@@ -35,6 +35,12 @@ package struct SweepCommand: ParsableCommand {
                     PredictCommand.self, ModelCommand.self, ReproduceCommand.self,
                 ]),
             CommandGroup(
+                name: "Keep house:",
+                subcommands: [
+                    TagCommand.self, NoteCommand.self, RenameCommand.self, ArchiveCommand.self,
+                    DeleteCommand.self, CompactCommand.self,
+                ]),
+            CommandGroup(
                 name: "Look things up:", subcommands: [DataCommand.self, ParametersCommand.self]),
         ])
 

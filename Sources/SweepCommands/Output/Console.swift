@@ -47,6 +47,20 @@ package enum Console {
         return 0
     }
 
+    /// Everything that comes on standard input; bytes that are no UTF-8 become U+FFFD.
+    static func standardInput() -> String {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(STDIN_FILENO, &buffer, buffer.count)
+            if count > 0 {
+                bytes += buffer.prefix(count)
+            } else if count == 0 || errno != EINTR {
+                return String(decoding: bytes, as: UTF8.self)
+            }
+        }
+    }
+
     package static func isTerminal(_ file: Int32) -> Bool { isatty(file) == 1 }
 
     /// The columns and rows of the terminal behind `file`; `nil` when it is none.

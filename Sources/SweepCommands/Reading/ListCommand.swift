@@ -11,7 +11,11 @@ struct ListCommand: ParsableCommand {
             Examples:
               sweep ls
               sweep ls --db results.db --json
+              sweep ls --archived
             """)
+
+    @Flag(help: "List the archived ones instead.")
+    private var archived = false
 
     @OptionGroup private var database: DatabaseOption
     @OptionGroup private var format: FormatOption
@@ -19,9 +23,14 @@ struct ListCommand: ParsableCommand {
     init() {}
 
     func run() throws {
-        let sweeps = try database.openReader().sweeps().filter { $0.sweep.archivedAt == nil }
+        let sweeps = try database.openReader().sweeps().filter {
+            ($0.sweep.archivedAt != nil) == archived
+        }
         if format.isTable {
-            format.print(Self.table(sweeps), empty: "no sweeps yet; `sweep launch FILE` makes one")
+            format.print(
+                Self.table(sweeps),
+                empty: archived
+                    ? "no sweep is archived" : "no sweeps yet; `sweep launch FILE` makes one")
         } else {
             format.print(Self.report(sweeps))
         }

@@ -38,7 +38,7 @@ struct SQLCommand: ParsableCommand {
 
     func run() throws {
         let reader = try database.openReader()
-        let text = query == "-" ? Self.standardInput() : query
+        let text = query == "-" ? Console.standardInput() : query
         // From here on: while the text is typed, Ctrl-C ends the program as it ends any other.
         let signals = try SignalWatcher { _ in reader.interrupt() }
         do {
@@ -87,19 +87,6 @@ struct SQLCommand: ParsableCommand {
             30)
         return "line \(line), column \(column)"
             + (rest.isEmpty ? ", the end" : ": \(String(rest).visible)")
-    }
-
-    private static func standardInput() -> String {
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = read(STDIN_FILENO, &buffer, buffer.count)
-            if count > 0 {
-                bytes += buffer.prefix(count)
-            } else if count == 0 || errno != EINTR {
-                return String(decoding: bytes, as: UTF8.self)
-            }
-        }
     }
 }
 

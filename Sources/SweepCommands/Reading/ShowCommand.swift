@@ -32,7 +32,8 @@ struct ShowCommand: ParsableCommand {
             guard let detail = try reader.detail(of: run.id) else {
                 throw Failure("run \(run.uid) has just been deleted")
             }
-            let text = RunText(detail: detail, now: systemClock())
+            let text = RunText(
+                detail: detail, tags: try reader.tags(of: .run(run)), now: systemClock())
             if format.isTable {
                 for line in text.lines { Console.print(line) }
             } else {
@@ -61,6 +62,10 @@ struct ShowCommand: ParsableCommand {
         let counts = states.map { "\(overview.counts[$0] ?? 0) \($0.rawValue)" }
         Console.print("sweep \(sweep.name.visible)  \(sweep.uid)  \(sweep.state.rawValue)")
         if let description = sweep.description { Console.print("  \(description.visible)") }
+        let tags = try reader.tags(of: .sweep(sweep))
+        if !tags.isEmpty { Console.print("  tags: \(tags.joined(separator: ", ").visible)") }
+        if let note = sweep.note { Console.print("  note: \(note.visible)") }
+        if sweep.archivedAt != nil { Console.print("  archived") }
         Console.print("  \(overview.runCount) runs: \(counts.joined(separator: ", "))")
         Console.print("  created \(sweep.createdAt.shown)")
         if let objective = sweep.objective {
@@ -68,6 +73,10 @@ struct ShowCommand: ParsableCommand {
         }
         if let best = overview.best, let value = best.objective {
             Console.print("  best: \(NumberText.short(value))  \(best.name.visible)  \(best.uid)")
+        }
+        for launch in try reader.environments(of: sweep.id) {
+            Console.print("  launched")
+            for line in EnvironmentText(launch).lines { Console.print("    " + line) }
         }
         Console.print("")
         for line in sweep.source.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -79,6 +88,7 @@ struct ShowCommand: ParsableCommand {
 /// What there is to say about a run.
 struct RunText {
     let detail: RunDetail
+    let tags: [String]
     let now: SweepInstant
 
     var lines: [String] {
@@ -87,6 +97,8 @@ struct RunText {
         if let sweep = detail.sweep {
             lines.append("  sweep      \(sweep.name.visible), run \(run.number)")
         }
+        if !tags.isEmpty { lines.append("  tags       \(tags.joined(separator: ", ").visible)") }
+        if let note = run.note { lines.append("  note       \(note.visible)") }
         if let message = run.message { lines.append("  message    \(message.visible)") }
         if let metric = detail.sweep?.objective?.metric, let value = run.objective {
             let step = run.objectiveStep.map { " at step \($0)" } ?? ""
@@ -115,6 +127,9 @@ struct RunText {
         if !detail.metrics.isEmpty {
             lines += ["", "metrics"]
             lines += TextTable(metrics, width: nil).lines.map { "  " + $0 }
+        }
+        if let environment = detail.environment {
+            lines += ["", "launched"] + EnvironmentText(environment).lines.map { "  " + $0 }
         }
         if !detail.events.isEmpty {
             lines += ["", "history"]
@@ -150,6 +165,7 @@ struct RunText {
         var columns = [
             "uid", "name", "sweep", "number", "state", "reason", "message", "seed", "objective",
             "objective_step", "attempt", "started_at", "seconds", "configuration",
+            "tags", "note",
         ]
         var row: [Report.Cell] = [
             .text(run.uid.description), .text(run.name), .init(detail.sweep?.name),
@@ -157,6 +173,7 @@ struct RunText {
             .init(run.seed), .init(run.objective), .init(run.objectiveStep), .init(run.attempt),
             .init(run.startedAt?.iso), .init(run.seconds(at: now)),
             .json(run.configuration.canonicalJSON),
+            .json(Value.list(tags.map(Value.text)).canonicalJSON), .init(run.note),
         ]
         for metric in metrics {
             columns += [metric.name, "\(metric.name) minimum", "\(metric.name) maximum"]

@@ -23,6 +23,8 @@ package enum StoreError: Error, Sendable, Equatable {
     case unknownReference(kind: String, text: String, hint: String)
     /// Several things have this name or prefix.
     case ambiguousReference(text: String, candidates: [String])
+    /// Another sweep, or another run of the sweep, has this name; the owner is its uid.
+    case nameTaken(name: String, owner: String)
     /// A query that SQLite cannot read; the offset is in bytes, `nil` when SQLite names no place.
     case badQuery(message: String, offset: Int?)
     /// A query that would change something.
@@ -87,6 +89,8 @@ extension StoreError: CustomStringConvertible {
             "there is no \(kind) \(quoted(text))\(hint)"
         case .ambiguousReference(let text, let candidates):
             "\(quoted(text)) may be \(candidates.map(\.visible).joined(separator: ", ")); say which"
+        case .nameTaken(let name, let owner):
+            "the name \(quoted(name)) is taken by \(owner.visible); choose another"
         case .badQuery(let message, let offset):
             offset.map { "\(message.visible), at character \($0 + 1) of the query" }
                 ?? message.visible

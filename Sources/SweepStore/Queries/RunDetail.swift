@@ -40,7 +40,7 @@ package struct RunDetail: Sendable, Equatable {
     package let metrics: [MetricSummary]
     /// The oldest first; `started` begins an attempt.
     package let events: [EventRecord]
-    /// Of the sweep's last launch.
+    /// Of the launch that executed it last; of the sweep's last launch before it began.
     package let environment: LaunchEnvironment?
     package let workerName: String?
 }
@@ -66,7 +66,9 @@ extension StoreReader {
                 run: record, sweep: sweep,
                 metrics: try Self.summaries(of: run, connection: connection), events: events,
                 environment: try record.sweep.flatMap {
-                    try Self.environment(of: $0, connection: connection)
+                    try Self.environments(
+                        of: $0, before: record.startedAt, limit: 1, connection: connection
+                    ).first
                 },
                 workerName: worker)
         }
@@ -97,21 +99,28 @@ extension StoreReader {
     package func environment(of run: RunRecord) throws -> LaunchEnvironment? {
         guard let sweep = run.sweep else { return nil }
         return try read {
-            try Self.environment(of: sweep, before: run.startedAt, connection: $0)
+            try Self.environments(
+                of: sweep, before: run.startedAt, limit: 1, connection: $0
+            ).first
         }
     }
 
-    /// Of a sweep's last launch, or of the last one before a moment.
-    private static func environment(
-        of sweep: SweepID, before moment: SweepInstant? = nil, connection: StoreConnection
-    ) throws -> LaunchEnvironment? {
+    /// Of every launch of a sweep, the last one first.
+    package func environments(of sweep: SweepID) throws -> [LaunchEnvironment] {
+        try read { try Self.environments(of: sweep, before: nil, limit: .max, connection: $0) }
+    }
+
+    /// Of a sweep's launches, the last one first; `moment` leaves later ones out.
+    private static func environments(
+        of sweep: SweepID, before moment: SweepInstant?, limit: Int, connection: StoreConnection
+    ) throws -> [LaunchEnvironment] {
         let before = moment == nil ? "" : "AND created_at <= ?2"
-        return try connection.first(
+        return try connection.all(
             """
             SELECT host, operating_system, cpu, cores, blas, blas_core, program_version, git_commit,
                 git_dirty, git_diff, command, working_directory, dataset, dataset_checksum
-            FROM environment WHERE sweep = ?1 \(before) ORDER BY id DESC LIMIT 1
-            """, sweep, moment
+            FROM environment WHERE sweep = ?1 \(before) ORDER BY id DESC LIMIT ?3
+            """, sweep, moment, limit
         ) { row in
             var environment = LaunchEnvironment()
             environment.host = row.text(0)

@@ -30,7 +30,7 @@ package struct Migrations: Sendable {
         }
         guard schema < known else { return }
         if schema > 0 {
-            try refuseLiveWorkers(connection, now: now)
+            try Self.refuseLiveWorkers(connection, now: now)
             try copy(connection, schema: schema)
         }
         try connection.execute("BEGIN IMMEDIATE")
@@ -72,7 +72,7 @@ package struct Migrations: Sendable {
         for sweep in sweeps { try SweepView.rebuild(for: sweep, on: connection) }
     }
 
-    private func refuseLiveWorkers(_ connection: StoreConnection, now: Int64) throws {
+    static func refuseLiveWorkers(_ connection: StoreConnection, now: Int64) throws {
         let workers = try connection.all(
             """
             SELECT DISTINCT worker.name || ' on ' || worker.host || ' (pid ' || worker.pid || ')'

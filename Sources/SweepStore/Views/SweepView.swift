@@ -24,6 +24,16 @@ enum SweepView {
             """)
     }
 
+    /// Drops the view and gives its name up.
+    static func remove(of sweep: SweepID, on connection: StoreConnection) throws {
+        let name = try connection.first("SELECT name FROM sweep_view WHERE sweep = ?", sweep) {
+            $0.text(0)
+        }
+        guard let name else { return }
+        try connection.execute("DROP VIEW IF EXISTS \(SQLName.quoted(name))")
+        try connection.run("DELETE FROM sweep_view WHERE sweep = ?", sweep)
+    }
+
     /// The sweep's metrics in the order in which they first appeared.
     static func metrics(
         of sweep: SweepID, on connection: StoreConnection
