@@ -71,7 +71,8 @@ let package = Package(
             name: "SweepTestSupport", dependencies: ["SweepCore"], path: "Tests/SweepTestSupport",
             swiftSettings: settings),
         .testTarget(
-            name: "SweepCoreTests", dependencies: ["SweepCore"], swiftSettings: settings),
+            name: "SweepCoreTests", dependencies: ["SweepCore", "SweepTestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "SweepFileTests", dependencies: ["SweepFile", "SweepCore"],
             swiftSettings: settings),
@@ -86,7 +87,8 @@ let package = Package(
             dependencies: ["SweepTraining", "SweepCore", "TrainingEngine", "SweepTestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "SweepStoreTests", dependencies: ["SweepStore", "SweepCore", sqlite, grdb],
+            name: "SweepStoreTests",
+            dependencies: ["SweepStore", "SweepCore", "SweepTestSupport", sqlite, grdb],
             exclude: ["schema1.db"],
             swiftSettings: settings),
         .testTarget(

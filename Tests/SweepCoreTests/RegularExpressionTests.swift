@@ -1,0 +1,69 @@
+import SweepCore
+import Testing
+
+@Suite("Regular expressions") struct RegularExpressionTests {
+    @Test(
+        "what matches",
+        arguments: [
+            ("", ""), ("", "a"), ("b", "abc"), ("^a.c$", "abc"), ("a|b", "xb"), ("^(ab)*$", "abab"),
+            ("^(ab)*$", ""), ("a{2}", "baab"), ("^a{2,}$", "aaaa"), ("^a{0,2}b", "aab"),
+            ("[a-c]x", "bx"), ("[^a-c]x", "dx"), ("[]]", "]"), ("[a-]", "-"), ("[\\d_]+", "_1"),
+            ("\\d+", "lr10"), ("\\bd2\\b", "lr0.1-d2-w64"), ("\\.", "0.1"), ("(?i)ADAM", "adam"),
+            ("(?i)[a-z]+$", "ÄÖX"), ("(?i)ä", "Ä"), ("(a*)*b", "aaab"), ("(?:a|b)c", "bc"),
+            ("a+?b", "aab"), ("^$", ""), ("x*", ""), ("(|a)b", "b"), ("\\/", "/"),
+        ])
+    func matching(source: String, text: String) throws {
+        #expect(try RegularExpression(source).matches(text))
+    }
+
+    @Test(
+        "what does not",
+        arguments: [
+            ("b", "ac"), ("^b", "ab"), ("a$", "ab"), ("a{3}", "aa"), ("^a{1,2}$", "aaa"),
+            ("[^a]", "a"), ("\\D", "12"), ("\\bd2\\b", "d20"), ("A", "a"), ("^(ab)+$", "aba"),
+            ("a.c", "ac"),
+        ])
+    func refusal(source: String, text: String) throws {
+        #expect(try !RegularExpression(source).matches(text))
+    }
+
+    @Test(
+        "what cannot be read has a place",
+        arguments: [
+            ("(", 2), (")", 1), ("a(b", 4), ("*", 1), ("a**", 3), ("[a", 1), ("a{2", 2),
+            ("a{x}", 2),
+            ("a{3,2}", 6), ("a{1001}", 7), ("\\", 2), ("\\1", 2), ("(?=a)", 3), ("[b-a]", 5),
+        ])
+    func errors(source: String, column: Int) {
+        let error = #expect(throws: RegularExpressionError.self) { try RegularExpression(source) }
+        #expect(error?.column == column, "\(source): \(String(describing: error))")
+    }
+
+    @Test("neither nesting nor repetition of repetitions can exhaust anything")
+    func bounds() throws {
+        let deep = String(repeating: "(", count: 10_000) + String(repeating: ")", count: 10_000)
+        for source in [
+            deep, "((((a{1000}){1000}){1000}){1000})", "((((){1000}){1000}){1000}){1000}",
+        ] {
+            #expect(throws: RegularExpressionError.self) { try RegularExpression(source) }
+        }
+        // Backtracking would take 2^60 steps, and a hundred nested groups a hundred choices each.
+        let text = String(repeating: "a", count: 60)
+        #expect(try !RegularExpression("^(a|a)*(a|a)*(a*)*b").matches(text))
+        let nested = String(repeating: "(", count: 99) + "a" + String(repeating: "?)*", count: 99)
+        #expect(try RegularExpression(nested).matches(text))
+    }
+
+    @Test("a long search can be ended")
+    func interruption() throws {
+        struct Ended: Error {}
+        let expression = try RegularExpression("b$")
+        var polls = 0
+        #expect(throws: Ended.self) {
+            try expression.matches(String(repeating: "a", count: 10_000)) {
+                polls += 1
+                if polls == 3 { throw Ended() }
+            }
+        }
+    }
+}
