@@ -62,7 +62,10 @@ package struct FilterGenerator {
         case 3: return .keyed(.seed, .words(String(number(below: 3))))
         case 4: return .keyed(.archived, .words(element(["yes", "no"])))
         default:
-            let name = RunFilter.Name(element(names), isQuoted: number(below: 4) == 0)
+            let text = element(names)
+            // In quotes it would mean a parameter or a metric.
+            let isField = RunFilter.Field(rawValue: text) != nil
+            let name = RunFilter.Name(text, isQuoted: !isField && number(below: 4) == 0)
             return .comparison(name, element(RunFilter.Comparison.allCases), operand())
         }
     }

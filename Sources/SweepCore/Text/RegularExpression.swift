@@ -31,9 +31,12 @@ package struct RegularExpression: Sendable {
     }
 
     /// Whether some part of the text matches.
+    package func matches(_ text: String) -> Bool { matches(text) {} }
+
+    /// Whether some part of the text matches, in a search that can be ended.
     ///
     /// `poll` is called now and then; what it throws ends the search.
-    package func matches(_ text: String, poll: () throws -> Void = {}) rethrows -> Bool {
+    package func matches(_ text: String, poll: () throws -> Void) rethrows -> Bool {
         var threads = ThreadSet(capacity: program.count)
         var next = ThreadSet(capacity: program.count)
         var pending: [Int] = []

@@ -45,6 +45,9 @@ package struct RunRecord: Sendable, Equatable {
         run.objective, run.objective_step, run.note, run.rev, \(ShownState.isLost(now: "?1"))
         """
 
+    static let columnCount: Int32 = 26
+    static let objectiveColumn: Int32 = 21
+
     init(_ row: RawStatement) {
         id = RunID(row.integer(0))
         uid = UID(stored: row.text(1))
@@ -65,7 +68,7 @@ package struct RunRecord: Sendable, Equatable {
         createdAt = row.instant(18)
         startedAt = row.optionalInstant(19)
         endedAt = row.optionalInstant(20)
-        objective = row.optionalReal(21)
+        objective = row.optionalReal(Self.objectiveColumn)
         objectiveStep = row.optionalInteger(22)
         note = row.optionalText(23)
         rev = row.integer(24)
@@ -80,17 +83,48 @@ extension StoreReader {
     package func runs(
         of sweep: SweepID?, state: RunState? = nil, afterNumber: Int = 0, limit: Int = .max
     ) throws -> [RunRecord] {
+        try read { connection in
+            try self.runs(
+                of: sweep, filter: nil, state: state, afterNumber: afterNumber, limit: limit,
+                connection: connection)
+        }
+    }
+
+    /// Runs that match a filter, as above. Archived ones are left out, and those of archived sweeps,
+    /// unless the filter speaks of `archived:`.
+    ///
+    /// - Throws: `FilterError` for a name that the database does not know.
+    package func runs(
+        of sweep: SweepID?, matching filter: RunFilter, state: RunState? = nil,
+        afterNumber: Int = 0, limit: Int = .max
+    ) throws -> [RunRecord] {
+        try read { connection in
+            try self.runs(
+                of: sweep, filter: filter, state: state, afterNumber: afterNumber, limit: limit,
+                connection: connection)
+        }
+    }
+
+    private func runs(
+        of sweep: SweepID?, filter: RunFilter?, state: RunState?, afterNumber: Int, limit: Int,
+        connection: StoreConnection
+    ) throws -> [RunRecord] {
+        let now = clock()
         let ofSweep = sweep == nil ? "" : "AND run.sweep = ?5"
         let order = sweep == nil ? "run.id" : "run.number"
         let inState = state == nil ? "" : "AND run.state = ?2"
-        return try read { connection in
-            try connection.all(
-                """
-                SELECT \(RunRecord.columns) FROM run
-                WHERE run.number > ?3 \(inState) \(ofSweep) ORDER BY \(order) LIMIT ?4
-                """, self.clock(), state?.rawValue, afterNumber, limit, sweep
-            ) { RunRecord($0) }
+        let condition = try filter.map {
+            try FilterSQL($0, hidesArchived: true, firstParameter: 6, now: now, on: connection)
         }
+        return try connection.all(
+            """
+            SELECT \(RunRecord.columns) FROM run
+            WHERE run.number > ?3 \(inState) \(ofSweep) AND \(condition?.condition ?? "1")
+            ORDER BY \(order) LIMIT ?4
+            """,
+            values: [now, state?.rawValue, afterNumber, limit, sweep]
+                + (condition?.values ?? [])
+        ) { RunRecord($0) }
     }
 
     /// Runs of a sweep whose row has changed since `rev`, in the order of the changes.

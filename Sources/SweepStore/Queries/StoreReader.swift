@@ -10,6 +10,7 @@ package final class StoreReader: Sendable {
     package let path: String
     let clock: SweepClock
     private let database: DatabaseQueue
+    private let interruption = Interruption()
 
     /// - Throws: `StoreError` when there is no such file, or it is not a database of sweep's.
     package convenience init(path: String, clock: @escaping SweepClock) throws {
@@ -25,6 +26,12 @@ package final class StoreReader: Sendable {
         self.database = database
         self.path = path
         self.clock = clock
+        try DatabaseOpening.translating(path) {
+            try database.inDatabase { [interruption] database in
+                let connection = try StoreConnection(database, path: path)
+                SQLFunctions.add(to: connection.handle, interruption: interruption)
+            }
+        }
     }
 
     deinit {
@@ -38,6 +45,7 @@ package final class StoreReader: Sendable {
             try database.inDatabase { database in
                 let connection = try StoreConnection(database, path: path)
                 defer { connection.close() }
+                interruption.begin()
                 try connection.execute("BEGIN")
                 // A read transaction has nothing to lose.
                 defer { try? connection.execute("COMMIT") }
@@ -47,7 +55,10 @@ package final class StoreReader: Sendable {
     }
 
     /// Ends the call that is at work in another thread; it throws `StoreError.interrupted`.
-    package func interrupt() { database.interrupt() }
+    package func interrupt() {
+        interruption.request()
+        database.interrupt()
+    }
 
     /// A number that changes whenever another connection has committed something.
     package func dataVersion() throws -> Int64 {

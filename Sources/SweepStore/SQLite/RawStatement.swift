@@ -60,7 +60,7 @@ final class RawStatement {
     }
 
     /// Says that SQLite has to copy the bytes: ours may move when the call is over.
-    private static var transient: sqlite3_destructor_type {
+    static var transient: sqlite3_destructor_type {
         unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     }
 

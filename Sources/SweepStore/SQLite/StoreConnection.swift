@@ -47,6 +47,13 @@ final class StoreConnection {
     func forEach(
         _ sql: String, _ values: any SQLBindable..., body: (RawStatement) throws -> Void
     ) throws {
+        try forEach(sql, values: values, body: body)
+    }
+
+    /// Calls `body` for every row, with values whose number is not known beforehand.
+    func forEach(
+        _ sql: String, values: [any SQLBindable], body: (RawStatement) throws -> Void
+    ) throws {
         let statement = try prepared(sql)
         statement.bind(values)
         defer { statement.reset() }
@@ -57,11 +64,15 @@ final class StoreConnection {
     func all<T>(
         _ sql: String, _ values: any SQLBindable..., body: (RawStatement) throws -> T
     ) throws -> [T] {
-        let statement = try prepared(sql)
-        statement.bind(values)
-        defer { statement.reset() }
+        try all(sql, values: values, body: body)
+    }
+
+    /// Returns what `body` makes of every row, with values whose number is not known beforehand.
+    func all<T>(
+        _ sql: String, values: [any SQLBindable], body: (RawStatement) throws -> T
+    ) throws -> [T] {
         var result: [T] = []
-        while try statement.step() { result.append(try body(statement)) }
+        try forEach(sql, values: values) { result.append(try body($0)) }
         return result
     }
 
