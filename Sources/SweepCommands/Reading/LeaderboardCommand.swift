@@ -8,10 +8,14 @@ struct LeaderboardCommand: ParsableCommand {
         commandName: "leaderboard",
         abstract: "Rank the runs of a sweep by its objective, best first.",
         discussion: """
-            Without a sweep, the newest one. Equal values have equal ranks; diverged runs come last.
+            Without a sweep, the newest one. Equal values have equal ranks; diverged runs come last. \
+            With a filter, ranks are still those in the whole sweep.
+
+            \(FilterOption.discussion)
 
             Examples:
               sweep leaderboard
+              sweep leaderboard --filter 'depth=2 seed:0'
               sweep leaderboard fashion-mnist --limit 5
               sweep leaderboard fashion-mnist --csv > board.csv
             """)
@@ -21,6 +25,8 @@ struct LeaderboardCommand: ParsableCommand {
 
     @Argument(help: "The sweep's name or uid. (default: the newest)")
     private var sweep: String?
+
+    @OptionGroup private var filter: FilterOption
 
     @Option(
         help: ArgumentHelp(
@@ -44,16 +50,21 @@ struct LeaderboardCommand: ParsableCommand {
                 "\(record.name.visible) has no objective to rank by; `sweep runs \(record.name.visible)` lists its runs"
             )
         }
-        let ranked = try reader.leaderboard(
-            of: record, limit: limit ?? (format.isTable ? Self.shown : .max)
-        )
-        .map { (rank: $0.rank, run: $0.run) }
+        let found = try filter.apply {
+            try reader.leaderboard(
+                of: record, matching: $0, limit: limit ?? (format.isTable ? Self.shown : .max))
+        }
+        let ranked = found.map { (rank: $0.rank, run: $0.run) }
         let table = RunTable(sweep: record, now: systemClock())
         guard format.isTable else { return format.print(table.report(ranked, withRank: true)) }
         Console.note(
             "\(record.name.visible): \(objective.metric.visible), \(objective.goal == .maximize ? "highest" : "lowest") first"
         )
-        format.print(table.table(ranked, withRank: true), empty: "no run has begun yet")
+        format.print(
+            table.table(ranked, withRank: true),
+            empty: (filter.isGiven
+                ? "no such runs in \(record.name.visible)" : "no run has begun yet")
+                + (try reader.archivedHint(for: record, filter: filter)))
         if limit == nil, ranked.count == Self.shown {
             Console.note("the best \(Self.shown) are shown; --limit N shows more")
         }

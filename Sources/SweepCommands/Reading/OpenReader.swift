@@ -52,4 +52,14 @@ extension StoreReader {
         }
         return newest.sweep
     }
+
+    /// What to add where nothing was found: that archived runs were not looked at.
+    func archivedHint(for sweep: SweepRecord, filter: FilterOption) throws -> String {
+        let archived = try FilterParser.parse("archived:yes")
+        let isSilent = try filter.apply { !$0.mentions(.archived) }
+        guard isSilent, try !runs(of: sweep.id, matching: archived, limit: 1).isEmpty else {
+            return ""
+        }
+        return "; archived ones are hidden (--filter archived:yes)"
+    }
 }

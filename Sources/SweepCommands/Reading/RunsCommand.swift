@@ -10,9 +10,13 @@ struct RunsCommand: ParsableCommand {
         discussion: """
             Without a sweep, the newest one.
 
+            \(FilterOption.discussion)
+
             Examples:
               sweep runs
               sweep runs fashion-mnist --state failed
+              sweep runs --filter 'width>=64 learning_rate<0.1 !state:failed'
+              sweep runs -f 'validation/accuracy>0.9 | tag:baseline'
               sweep runs fashion-mnist --json
             """)
 
@@ -25,6 +29,8 @@ struct RunsCommand: ParsableCommand {
             valueName: "state"),
         completion: .list(RunState.allCases.map(\.rawValue)))
     private var state: String?
+
+    @OptionGroup private var filter: FilterOption
 
     @Option(help: ArgumentHelp("Show at most n runs.", valueName: "n"))
     private var limit: Int?
@@ -46,13 +52,18 @@ struct RunsCommand: ParsableCommand {
     func run() throws {
         let reader = try database.openReader()
         let record = try reader.sweep(orNewest: sweep)
-        let runs = try reader.runs(
-            of: record.id, state: state.flatMap(RunState.init), limit: limit ?? .max
-        ).map { (rank: Int?.none, run: $0) }
+        let found = try filter.apply {
+            try reader.runs(
+                of: record.id, matching: $0, state: state.flatMap(RunState.init),
+                limit: limit ?? .max)
+        }
+        let runs = found.map { (rank: Int?.none, run: $0) }
         let table = RunTable(sweep: record, now: systemClock())
         if format.isTable {
             format.print(
-                table.table(runs, withRank: false), empty: "no such runs in \(record.name.visible)")
+                table.table(runs, withRank: false),
+                empty: "no such runs in \(record.name.visible)"
+                    + (try reader.archivedHint(for: record, filter: filter)))
         } else {
             format.print(table.report(runs, withRank: false))
         }
