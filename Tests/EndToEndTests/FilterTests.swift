@@ -13,7 +13,9 @@ struct FilterTests {
             in: folder.path, environment: ["SWEEP_DB": Program.checkout + "/experiments.db"])
     }
 
-    private func count(_ arguments: String...) throws -> Int {
+    private func count(_ arguments: String...) throws -> Int { try count(arguments) }
+
+    private func count(_ arguments: [String]) throws -> Int {
         let result = try sweep.run(arguments + ["--csv"])
         #expect(result.code == 0, "\(result.errors)")
         return result.output.split(separator: "\r\n").count - 1
@@ -30,6 +32,20 @@ struct FilterTests {
         }
         #expect(ranks.count == 12)
         #expect(ranks.last ?? 0 > 12)
+    }
+
+    @Test("exports hold what matches, and a bad filter writes nothing")
+    func exports() throws {
+        let some = ["--sweep", "fashion-mnist", "-f", "depth=2 width=64"]
+        #expect(try count(["export", "runs"] + some) == 4)
+        let all = try count(["export", "points", "--sweep", "fashion-mnist"])
+        #expect(try count(["export", "points"] + some) * 9 == all)
+        #expect(try count(["export", "points", "--wide"] + some) == 4 * 422)
+        #expect(try count(["export", "runs", "-f", "objective>2"]) == 0)
+        let result = try sweep.run("export", "points", "-f", "widht=1", "-o", "out.csv")
+        #expect(result.code == 64)
+        #expect(result.errors.contains("did you mean \"width\"?"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 
     @Test("an error shows the place and exits with 64, and nothing is printed")

@@ -83,18 +83,18 @@ import Testing
 
     @Test("length and nesting are bounded")
     func bounds() throws {
-        _ = try FilterParser.parse(String(repeating: "a ", count: 5_000))
+        _ = try FilterParser.parse(String(repeating: "a ", count: 1_000))
         #expect(throws: FilterError.self) {
-            try FilterParser.parse(String(repeating: "a", count: 10_001))
+            try FilterParser.parse(String(repeating: "a", count: 2_001))
         }
         func nested(_ depth: Int) -> String {
             String(repeating: "(", count: depth) + "a" + String(repeating: ")", count: depth)
         }
         _ = try FilterParser.parse(nested(50))
         for text in [
-            nested(51), String(repeating: "(", count: 10_000),
-            String(repeating: "!", count: 10_000),
-            String(repeating: "!(", count: 5_000),
+            nested(51), String(repeating: "(", count: 2_000),
+            String(repeating: "!", count: 2_000),
+            String(repeating: "!(", count: 1_000),
         ] {
             let error = #expect(throws: FilterError.self) { try FilterParser.parse(text) }
             #expect(error?.column == 51)

@@ -117,7 +117,9 @@ import Testing
         for sweep in [nil, try reader.sweep("two").id] {
             var names: [String] = []
             var rows: [[SQLValue]] = []
-            try reader.exportRuns(of: sweep, columns: { names = $0 }) { rows.append($0) }
+            try reader.exportRuns(ExportSelection(sweep: sweep), columns: { names = $0 }) {
+                rows.append($0)
+            }
             #expect(names.prefix(4) == ["sweep", "number", "run", "name"])
             #expect(names.suffix(4) == ["lr", "loss", "loss_minimum", "loss_maximum"])
             #expect(rows.count == (sweep == nil ? 2 : 1))
@@ -134,7 +136,7 @@ import Testing
         var lines: [String] = []
         let reader = try fixture.reader()
         var current = ""
-        try reader.exportPoints(of: nil) {
+        try reader.exportPoints(ExportSelection()) {
             current = "\($0.sweep ?? "") \($0.metric)"
         } point: {
             lines.append("\(current) \($0.step) \($0.value)")
@@ -142,7 +144,7 @@ import Testing
         #expect(lines == ["test loss 1 1.0", "test loss 2 nan", "test loss 3 inf", "test b 1 7.0"])
         lines = []
         let metric = try #require(try reader.metric(named: "b"))
-        try reader.exportPoints(of: nil, run: attempt.run, metrics: [metric]) {
+        try reader.exportPoints(ExportSelection(run: attempt.run), metrics: [metric]) {
             current = "\($0.run)"
         } point: {
             lines.append("\(current) \($0.value)")
@@ -166,7 +168,7 @@ import Testing
         let reader = try fixture.reader()
         func table(_ metrics: [MetricID]?) throws -> [String] {
             var lines: [String] = []
-            try reader.exportSteps(of: sweep.id, metrics: metrics) {
+            try reader.exportSteps(ExportSelection(sweep: sweep.id), metrics: metrics) {
                 lines.append($0.joined(separator: " "))
             } row: { row in
                 let values = row.values.map { $0.map { "\($0)" } ?? "-" }

@@ -21,6 +21,12 @@ struct FilterOption: ParsableArguments {
         Archived runs are left out unless it says archived:yes. docs/filters.md has more.
         """
 
+    /// For the help of an export, which leaves nothing out by itself.
+    static let exportDiscussion = """
+        A filter (--filter) is that of `sweep runs --help`; archived runs are exported too, unless it says \
+        archived:no.
+        """
+
     var isGiven: Bool { text != nil }
 
     /// Reads the filter and hands it to `body`.

@@ -44,6 +44,7 @@ struct ExportOptions: ParsableArguments {
         completion: .file())
     var output: String?
 
+    @OptionGroup var filter: FilterOption
     @OptionGroup var database: DatabaseOption
 
     mutating func validate() throws {
@@ -75,8 +76,11 @@ struct ExportRunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs", abstract: "One row a run, a typed column per parameter and metric.",
         discussion: """
-            Example:
+            \(FilterOption.exportDiscussion)
+
+            Examples:
               sweep export runs --sweep fashion-mnist > runs.csv
+              sweep export runs --filter 'tag:paper state:completed' -o paper.csv
             """)
 
     @OptionGroup var options: ExportOptions
@@ -84,11 +88,14 @@ struct ExportRunsCommand: ParsableCommand {
     func run() throws {
         let reader = try options.database.openReader()
         let sweep = try options.sweep.map { try reader.sweep($0).id }
-        try options.writeRows { writer in
-            try reader.exportRuns(of: sweep) { columns in
-                try writer.begin(columns)
-            } row: { row in
-                try writer.row(row.map(Report.Cell.init))
+        try options.filter.apply { filter in
+            let selection = ExportSelection(sweep: sweep, filter: filter)
+            try options.writeRows { writer in
+                try reader.exportRuns(selection) { columns in
+                    try writer.begin(columns)
+                } row: { row in
+                    try writer.row(row.map(Report.Cell.init))
+                }
             }
         }
     }
@@ -125,11 +132,23 @@ struct ExportPointsCommand: ParsableCommand {
         let run = try runName.map { try reader.run($0, in: sweep).id }
         let metrics = try metricNames.map { try key(of: $0, reader: reader) }
         let chosen = metrics.isEmpty ? nil : metrics
-        if isWide { return try writeSteps(of: sweep, run: run, metrics: chosen, from: reader) }
+        try options.filter.apply { filter in
+            let selection = ExportSelection(sweep: sweep, run: run, filter: filter)
+            if isWide {
+                try writeSteps(selection, metrics: chosen, from: reader)
+            } else {
+                try writePoints(selection, metrics: chosen, from: reader)
+            }
+        }
+    }
+
+    private func writePoints(
+        _ selection: ExportSelection, metrics: [MetricID]?, from reader: StoreReader
+    ) throws {
         try options.write { file in
             var writer = PointWriter(
                 json: options.json, file: file, defusing: options.isSafeForSpreadsheets)
-            try reader.exportPoints(of: sweep, run: run, metrics: chosen) {
+            try reader.exportPoints(selection, metrics: metrics) {
                 writer.series($0)
             } point: {
                 try writer.point($0)
@@ -139,11 +158,15 @@ struct ExportPointsCommand: ParsableCommand {
     }
 
     private func writeSteps(
-        of sweep: SweepID?, run: RunID?, metrics: [MetricID]?, from reader: StoreReader
+        _ selection: ExportSelection, metrics: [MetricID]?, from reader: StoreReader
     ) throws {
-        let sweepOfRun = try sweep ?? run.flatMap { try reader.detail(of: $0)?.sweep?.id }
+        // The columns are those of one sweep, where that is known.
+        var selection = selection
+        if selection.sweep == nil {
+            selection.sweep = try selection.run.flatMap { try reader.detail(of: $0)?.sweep?.id }
+        }
         try options.writeRows { writer in
-            try reader.exportSteps(of: sweepOfRun, run: run, metrics: metrics) { names in
+            try reader.exportSteps(selection, metrics: metrics) { names in
                 try writer.begin(["sweep", "run", "name", "step", "seconds"] + names)
             } row: { row in
                 let fixed: [Report.Cell] = [

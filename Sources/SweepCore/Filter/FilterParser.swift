@@ -8,7 +8,7 @@
 /// Text and nesting are bounded, so that no text can exhaust the stack, here or in SQLite, whose parser
 /// keeps at most 100 symbols.
 package struct FilterParser {
-    package static let longest = 10_000
+    package static let longest = 2_000
     package static let deepest = 50
 
     let scalars: [Unicode.Scalar]
@@ -20,7 +20,7 @@ package struct FilterParser {
         var parser = FilterParser(scalars: Array(text.unicodeScalars.prefix(longest + 1)))
         guard parser.scalars.count <= longest else {
             throw FilterError(
-                "a filter has at most 10,000 characters", column: longest + 1)
+                "a filter has at most 2,000 characters", column: longest + 1)
         }
         parser.skipBlanks()
         guard parser.current != nil else { return .everything }

@@ -19,22 +19,22 @@ extension StoreReader {
     ///
     /// The metrics are those given, or all of the sweep in the order in which they appeared, or all there are.
     package func exportSteps(
-        of sweep: SweepID?, run: RunID? = nil, metrics chosen: [MetricID]? = nil,
+        _ selection: ExportSelection, metrics chosen: [MetricID]? = nil,
         columns: ([String]) throws -> Void, row: (ExportedStep) throws -> Void
     ) throws {
-        var conditions = ["1"]
-        if sweep != nil { conditions.append("run.sweep = ?1") }
-        if run != nil { conditions.append("run.id = ?2") }
+        let now = clock()
         try read { connection in
-            let metrics = try Self.metrics(of: sweep, chosen: chosen, connection: connection)
+            let condition = try selection.condition([], now: now, on: connection)
+            let metrics = try Self.metrics(
+                of: selection.sweep, chosen: chosen, connection: connection)
             try columns(metrics.map(\.name))
             let cursors = SeriesCursors(metrics: metrics.map(\.id), connection: connection)
             try connection.forEach(
                 """
                 SELECT sweep.name, run.uid, run.name, run.id
                 FROM run LEFT JOIN sweep ON sweep.id = run.sweep
-                WHERE \(conditions.joined(separator: " AND ")) ORDER BY run.sweep, run.number
-                """, sweep, run
+                WHERE \(condition.text) ORDER BY run.sweep, run.number
+                """, values: condition.values
             ) { found in
                 let (owner, uid, name) = (
                     found.optionalText(0), UID(stored: found.text(1)), found.text(2)
