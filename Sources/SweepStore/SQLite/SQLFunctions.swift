@@ -16,6 +16,7 @@ enum SQLFunctions {
             guard let text = SQLFunctions.text(values?[0]) else { return }
             SQLFunctions.result(text.lowercased(), to: context)
         }
+        SQLAggregates.add(to: handle, interruption: interruption)
     }
 
     /// What a function keeps between calls on its connection, which one thread uses at a time.
