@@ -8,7 +8,10 @@ import Testing
 struct TerminalTests {
     @Test(
         "each scene looks as it should",
-        arguments: ["live", "narrow", "dumb", "no-color", "ctrl-c", "hang-up", "deaf"])
+        arguments: [
+            "live", "narrow", "dumb", "no-color", "ctrl-c", "hang-up", "deaf", "shell", "no-shell",
+            "caret",
+        ])
     func scene(name: String) throws {
         let folder = try TemporaryFolder()
         try folder.write(SweepFiles.long, to: "long.yaml")

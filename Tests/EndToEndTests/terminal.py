@@ -1,8 +1,9 @@
-"""Plays one scene of `sweep launch long.yaml` on a pseudo-terminal and prints what is wrong with it.
+"""Plays one scene of `sweep launch long.yaml`, or of `sweep sql`, on a pseudo-terminal and prints what is wrong.
 
 usage: terminal.py SCENE PROGRAM        (in a folder with long.yaml)
 """
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -130,8 +131,61 @@ def deaf():
     check(states() == {"completed": 24}, f"states {states()}")
 
 
+def sample(name):
+    checkout = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    shutil.copy(os.path.join(checkout, "experiments.db"), name)
+    return name
+
+
+def shell():
+    """`sweep sql` alone becomes the sqlite3 shell, whatever the file is called."""
+    for name in ("-cmd my runs.db", "it's.db", os.path.abspath("plain.db")):
+        terminal = Terminal(arguments=("sql", "--db=" + sample(name)))
+        check(terminal.until("sqlite>"), f"no prompt for {name!r}: {terminal.lines}")
+        terminal.child.send("SELECT 40 + count(*) AS total FROM sweep;\r")
+        check(terminal.until("42"), f"no answer for {name!r}: {terminal.lines}")
+        check(any(line.startswith("total") for line in terminal.lines), "no header")
+        terminal.child.send("DELETE FROM run;\r")
+        check(terminal.until("readonly"), f"{name!r} was written to: {terminal.lines}")
+        terminal.child.send(".quit\r")
+        check(terminal.finish() in (0, 1), "the shell did not end by itself")
+        check(set(os.listdir(".")) <= {"long.yaml", "said.txt", os.path.basename(name)}, os.listdir("."))
+        os.remove(name)
+
+
+def no_shell():
+    terminal = Terminal(arguments=("sql", "--db", sample("x.db")), environment={"PATH": "/nowhere"})
+    check(terminal.finish() == 1, "the exit code is not 1")
+    text = " ".join(terminal.lines)
+    check("apt-get install sqlite3" in text, f"it does not say how to get it: {text}")
+    missing = Terminal(arguments=("sql", "--db", "none.db"))
+    check(missing.finish() == 1, "the exit code is not 1")
+    check("there is no database" in missing.lines[0], f"{missing.lines[0]}")
+
+
+def caret():
+    """An error fits the terminal, and Ctrl-C ends a function of ours."""
+    terminal = Terminal(columns=40, arguments=("sql", "--db", sample("x.db"), "SELECT " + "1, " * 60 + "nmae FROM run"))
+    check(terminal.finish() == 1, "the exit code is not 1")
+    place = next(number for number, line in enumerate(terminal.lines) if line.endswith("^"))
+    column = terminal.lines[place].index("^")
+    check(terminal.lines[place - 1][column:].startswith("nmae"), f"{terminal.lines}")
+    query = "SELECT printf('%.*c', 100000000, 'a') REGEXP '(a|b)*c$'"
+    terminal = Terminal(arguments=("sql", "--db", "x.db", query))
+    # No output says that it has begun: its processor time does.
+    with open(f"/proc/{terminal.child.pid}/stat") as file:
+        while int(file.read().rsplit(")", 1)[1].split()[11]) < 40:
+            file.seek(0)
+    terminal.child.sendintr()
+    check(terminal.finish() == 130, "the exit code is not 130")
+    check(any("interrupted" in line for line in terminal.lines), f"{terminal.lines}")
+
+
 {
     "live": live,
+    "shell": shell,
+    "no-shell": no_shell,
+    "caret": caret,
     "narrow": lambda: live(columns=40),
     "dumb": lambda: plain({"TERM": "dumb"}),
     "no-color": no_color,

@@ -75,8 +75,22 @@ import Testing
     func position() throws {
         let fixture = try Fixture()
         let error = #expect(throws: StoreError.self) { try fixture.rows("SELECT nme FROM run") }
-        #expect(error == .badQuery(message: "no such column: nme", offset: 7))
+        #expect(
+            error
+                == .badQuery(
+                    message: "no such column: nme; did you mean \"name\"?", offset: 7))
         #expect(error?.description.hasSuffix("at character 8 of the query") == true)
+        for (sql, message, offset) in [
+            ("SELECT 1 FROM reslts", "no such table: reslts; did you mean \"results\"?", 14),
+            ("SELECT r.nmae FROM run r", "no such column: r.nmae; did you mean \"name\"?", 7),
+            ("SELECT medain(1)", "no such function: medain; did you mean \"median\"?", 7),
+            ("SELECT xyzzy FROM run", "no such column: xyzzy", 7),
+            ("SELECT 1; /* é */ SELEC 2", "near \"SELEC\": syntax error", 19),
+            ("SELECT 1;\n\n SELECT 2", "one query at a time, please", 12),
+        ] {
+            let error = #expect(throws: StoreError.self) { try fixture.rows(sql) }
+            #expect(error == .badQuery(message: message, offset: offset))
+        }
         for sql in ["", " ; ", "SELECT 1; SELECT 2", "SELEC 1", "SELECT '\0'"] {
             #expect(throws: StoreError.self) { try fixture.rows(sql) }
         }

@@ -12,15 +12,22 @@ struct SQLCommand: ParsableCommand {
             Each sweep is a view of its own name, with a column per parameter and metric; \
             `leaderboard`, `results` and `curve` are views over all sweeps. docs/schema.md has the tables.
 
+            Beside SQLite's functions: median(x), percentile(x, p) with p from 0 to 100, stddev(x) \
+            of a sample, standard_error(x), and x REGEXP 'expression'.
+
+            On a terminal, without a query: the sqlite3 shell on the database, read-only (it has \
+            SQLite's functions alone).
+
             Examples:
               sweep sql "SELECT * FROM quickstart ORDER BY validation_accuracy DESC LIMIT 5"
-              sweep sql "SELECT width, avg(test_accuracy) FROM fashion_mnist GROUP BY width"
+              sweep sql "SELECT width, median(test_accuracy) FROM fashion_mnist GROUP BY width"
               sweep sql --csv "SELECT * FROM curve WHERE metric = 'validation/loss'" > curves.csv
               echo "SELECT count(*) FROM point" | sweep sql -
             """)
 
-    @Argument(help: "The query; - reads it from standard input.")
-    private var query: String
+    @Argument(
+        help: "The query; - reads it from standard input. (default: the sqlite3 shell)")
+    private var query: String?
 
     @Option(
         help: ArgumentHelp(
@@ -37,6 +44,7 @@ struct SQLCommand: ParsableCommand {
     }
 
     func run() throws {
+        guard let query else { return try startShell() }
         let reader = try database.openReader()
         let text = query == "-" ? Console.standardInput() : query
         // From here on: while the text is typed, Ctrl-C ends the program as it ends any other.
@@ -48,8 +56,22 @@ struct SQLCommand: ParsableCommand {
                 "the query was interrupted",
                 code: Failure.Code(rawValue: 128 + signals.received) ?? .interrupted)
         } catch StoreError.badQuery(let message, let offset?) {
-            throw Failure("\(message) at \(Self.place(of: offset, in: text))")
+            let width = Console.size(of: STDERR_FILENO)?.columns ?? Excerpt.usualWidth
+            let lines = Excerpt.lines(of: text, at: offset, width: width)
+            let place = text.contains("\n") ? ", \(Self.place(of: offset, in: text))" : ""
+            throw Failure(([message.visible + place] + lines).joined(separator: "\n"))
         }
+    }
+
+    private func startShell() throws {
+        guard Console.isTerminal(STDIN_FILENO), Console.isTerminal(STDOUT_FILENO) else {
+            throw Failure(
+                "there is no query: `sweep sql \"SELECT …\"`, or `sweep sql -` to read it from "
+                    + "standard input (see `sweep sql --help`)", code: .usage)
+        }
+        // Says what is wrong with the file in our words, and closes it.
+        _ = try database.openReader()
+        throw DatabaseShell(path: database.path).replaceProcess()
     }
 
     private func run(_ text: String, on reader: StoreReader) throws {
@@ -75,18 +97,12 @@ struct SQLCommand: ParsableCommand {
         }
     }
 
-    /// `line 2, column 7: … FORM run …` around a byte offset.
+    /// `line 2, column 7` of a byte offset.
     private static func place(of offset: Int, in text: String) -> String {
-        let bytes = Array(text.utf8)
-        let position = min(offset, bytes.count)
-        let before = bytes[..<position]
-        let line = before.count { $0 == 0x0A } + 1
-        let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        let column = String(decoding: before[lineStart...], as: UTF8.self).count + 1
-        let rest = String(decoding: bytes[position...], as: UTF8.self).prefix { $0 != "\n" }.prefix(
-            30)
-        return "line \(line), column \(column)"
-            + (rest.isEmpty ? ", the end" : ": \(String(rest).visible)")
+        let before = text.utf8.prefix(offset)
+        let lineStart = before.lastIndex(of: 0x0A).map { before.index(after: $0) }
+        let column = String(decoding: before[(lineStart ?? before.startIndex)...], as: UTF8.self)
+        return "line \(before.count { $0 == 0x0A } + 1), column \(column.count + 1)"
     }
 }
 

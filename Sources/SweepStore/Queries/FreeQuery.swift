@@ -14,7 +14,7 @@ extension StoreReader {
             let statement = try Self.prepare(sql, on: connection)
             try columns(statement.columnNames)
             let indexes = Int32(0)..<sqlite3_column_count(statement.pointer)
-            while try Self.step(statement, on: connection) {
+            while try Self.step(statement, of: sql, on: connection) {
                 guard try row(indexes.map { statement.sqlValue($0) }) else { return }
             }
         }
@@ -26,7 +26,7 @@ extension StoreReader {
         guard !sql.utf8.contains(0) else {
             throw StoreError.badQuery(message: "a query cannot contain NUL", offset: nil)
         }
-        let (first, used) = try prepareFirst(of: sql, on: connection)
+        let (first, used) = try prepareFirst(of: sql, from: 0, on: connection)
         guard let first else {
             throw StoreError.badQuery(message: "there is no query", offset: nil)
         }
@@ -38,49 +38,40 @@ extension StoreReader {
                 message: "ATTACH is refused: one database at a time (--db FILE)", offset: nil)
         }
         // White space and comments may follow, another statement may not.
-        let rest = String(decoding: Array(sql.utf8.dropFirst(used)), as: UTF8.self)
-        if let second = try prepareFirst(of: rest, on: connection).statement {
+        if let second = try prepareFirst(of: sql, from: used, on: connection).statement {
             sqlite3_finalize(second)
-            throw StoreError.badQuery(message: "one query at a time, please", offset: used)
+            let blanks = sql.utf8.dropFirst(used).prefix { $0 <= 0x20 }.count
+            throw StoreError.badQuery(
+                message: "one query at a time, please", offset: used + blanks)
         }
         return statement
     }
 
-    /// The first statement of the text, `nil` when there is none, and the bytes that it takes.
+    /// The first statement of the text after `start` bytes, `nil` when there is none, and the byte after it.
     private static func prepareFirst(
-        of sql: String, on connection: StoreConnection
+        of sql: String, from start: Int, on connection: StoreConnection
     ) throws -> (statement: OpaquePointer?, used: Int) {
         var statement: OpaquePointer?
-        var used = 0
+        var used = start
         let code = sql.withCString { text in
             var tail: UnsafePointer<CChar>?
-            let code = sqlite3_prepare_v2(connection.handle, text, -1, &statement, &tail)
-            used = tail.map { $0 - text } ?? 0
+            let code = sqlite3_prepare_v2(connection.handle, text + start, -1, &statement, &tail)
+            used = tail.map { $0 - text } ?? start
             return code
         }
-        guard code == SQLITE_OK else { throw failure(code, on: connection) }
+        guard code == SQLITE_OK else {
+            throw QueryError(query: sql, connection: connection).error(code, after: start)
+        }
         return (statement, used)
     }
 
     private static func step(
-        _ statement: RawStatement, on connection: StoreConnection
+        _ statement: RawStatement, of sql: String, on connection: StoreConnection
     ) throws -> Bool {
         switch sqlite3_step(statement.pointer) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
-        case let code: throw failure(code, on: connection)
-        }
-    }
-
-    private static func failure(_ code: Int32, on connection: StoreConnection) -> StoreError {
-        switch code & 0xFF {
-        case SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE:
-            let offset = sqlite3_error_offset(connection.handle)
-            return .badQuery(
-                message: String(cString: sqlite3_errmsg(connection.handle)),
-                offset: offset < 0 ? nil : Int(offset))
-        case SQLITE_READONLY, SQLITE_AUTH: return .writesRefused
-        default: return connection.error(code)
+        case let code: throw QueryError(query: sql, connection: connection).error(code)
         }
     }
 }
