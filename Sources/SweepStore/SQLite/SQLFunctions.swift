@@ -22,10 +22,20 @@ enum SQLFunctions {
     /// What a function keeps between calls on its connection, which one thread uses at a time.
     final class Context {
         let interruption: Interruption
-        /// The expression of the last call: nearly always that of the next one.
-        fileprivate var last: RegularExpression?
+        private var expressions: [String: RegularExpression] = [:]
 
         init(_ interruption: Interruption) { self.interruption = interruption }
+
+        /// The expression, read once for all rows; a query has few.
+        fileprivate func expression(_ source: String) throws -> RegularExpression {
+            if let known = expressions[source], known.source.utf8.elementsEqual(source.utf8) {
+                return known
+            }
+            if expressions.count >= 100 { expressions = [:] }
+            let expression = try RegularExpression(source)
+            expressions[source] = expression
+            return expression
+        }
 
         static func of(_ context: OpaquePointer?) -> Context? {
             sqlite3_user_data(context).map {
@@ -60,13 +70,7 @@ enum SQLFunctions {
             let text = text(values?[1])
         else { return }
         do {
-            let expression: RegularExpression
-            if let last = own.last, last.source.utf8.elementsEqual(source.utf8) {
-                expression = last
-            } else {
-                expression = try RegularExpression(source)
-                own.last = expression
-            }
+            let expression = try own.expression(source)
             let isMatch = try expression.matches(text) { try own.interruption.check() }
             sqlite3_result_int(context, isMatch ? 1 : 0)
         } catch is Interruption.Requested {
