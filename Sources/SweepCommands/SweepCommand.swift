@@ -27,7 +27,7 @@ package struct SweepCommand: ParsableCommand {
                 name: "Look at results:",
                 subcommands: [
                     ListCommand.self, RunsCommand.self, LeaderboardCommand.self, ShowCommand.self,
-                    SQLCommand.self, ExportCommand.self,
+                    SQLCommand.self, ExportCommand.self, ImportCommand.self,
                 ]),
             CommandGroup(
                 name: "Use models:",

@@ -15,7 +15,7 @@ struct PointWriter {
         isJSON = json
         isDefusing = defusing
         buffer = OutputBuffer(file: file)
-        if !json { buffer.append(CSVText.line(Self.columns) + CSVText.lineEnd) }
+        if !json { buffer.bytes.append(text: CSVText.line(Self.columns) + CSVText.lineEnd) }
     }
 
     /// Begins with the points of a curve.
@@ -35,18 +35,18 @@ struct PointWriter {
     }
 
     mutating func point(_ point: CurvePoint) throws {
-        buffer.append(start)
-        buffer.append(point.step)
-        buffer.append(isJSON ? ",\"value\":" : ",")
+        buffer.bytes += start
+        buffer.bytes.append(decimal: point.step)
+        buffer.bytes.append(text: isJSON ? ",\"value\":" : ",")
         if point.value.isFinite {
-            buffer.append(point.value)
+            buffer.bytes.append(shortest: point.value)
         } else {
             let cell = Report.Cell.number(point.value)
-            buffer.append(isJSON ? JSONText.text(cell) : CSVText.text(cell))
+            buffer.bytes.append(text: isJSON ? JSONText.text(cell) : CSVText.text(cell))
         }
-        buffer.append(isJSON ? ",\"seconds\":" : ",")
-        buffer.append(secondsOf: point.time)
-        buffer.append(isJSON ? "}\n" : CSVText.lineEnd)
+        buffer.bytes.append(text: isJSON ? ",\"seconds\":" : ",")
+        buffer.bytes.append(milliseconds: point.time)
+        buffer.bytes.append(text: isJSON ? "}\n" : CSVText.lineEnd)
         try buffer.flushIfLarge()
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import SweepCore
 
 /// Writes rows as they come: CSV and JSON in constant memory, a table once all are there.
 struct RowWriter {
@@ -54,7 +55,7 @@ struct RowWriter {
     }
 
     private mutating func append(_ text: String) throws {
-        buffer.append(text)
+        buffer.bytes.append(text: text)
         try buffer.flushIfLarge()
     }
 }

@@ -7,10 +7,12 @@ import SweepStore
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write runs or points as CSV or JSON Lines: every row, exact numbers.",
+        abstract: "Write runs or points as CSV or JSON Lines, or a whole sweep for `sweep import`.",
         discussion: """
             runs: one row a run, a typed column per parameter and metric.
-            points: one row a point (sweep, run, name, metric, step, value, seconds).
+            points: one row a point (sweep, run, name, metric, step, value, seconds), or with --wide a row per
+            run and step and a column per metric.
+            sweep: all of a sweep, for `sweep import` into another database.
 
             Examples:
               sweep export runs --sweep fashion-mnist > runs.csv
@@ -18,7 +20,7 @@ struct ExportCommand: ParsableCommand {
               sweep export points --sweep fashion-mnist --wide > steps.csv
               sweep export runs --json | jq .name
             """,
-        subcommands: [ExportRunsCommand.self, ExportPointsCommand.self])
+        subcommands: [ExportRunsCommand.self, ExportPointsCommand.self, ExportSweepCommand.self])
 
     init() {}
 }

@@ -12,6 +12,15 @@ package struct UID: Hashable, Sendable, CustomStringConvertible {
     /// Takes text as it stands in the database.
     package init(stored text: String) { description = text }
 
+    /// Whether a text from outside could be one: of the right length, lower-case letters and digits.
+    package static func isWellFormed(_ text: String) -> Bool {
+        text.utf8.count == length
+            && text.utf8.allSatisfy {
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+            }
+    }
+
     /// Draws a new one from the given generator.
     package init(using generator: inout some RandomNumberGenerator) {
         var text = ""

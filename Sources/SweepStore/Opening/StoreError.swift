@@ -32,6 +32,8 @@ package enum StoreError: Error, Sendable, Equatable {
     case interrupted
     /// What was stored does not add up; says what.
     case inconsistent(path: String, message: String)
+    /// A line of a file that is imported; counted from 1.
+    case badImport(line: Int, message: String)
     case other(path: String, message: String)
 
     /// What SQLite's result code means for people.
@@ -97,6 +99,7 @@ extension StoreError: CustomStringConvertible {
         case .writesRefused:
             "\"sweep sql\" only reads; use the sqlite3 shell to change the database"
         case .interrupted: "interrupted"
+        case .badImport(let line, let message): "line \(line): \(message.visible)"
         case .inconsistent(let path, let message), .other(let path, let message):
             "\(quoted(path)): \(message.visible)"
         }

@@ -13,7 +13,12 @@ package struct ValueParser {
 
     /// Returns the value of a JSON text, or `nil` when it is not one.
     package static func parse(_ text: String) -> Value? {
-        var parser = ValueParser(bytes: Array(text.utf8))
+        parse(Array(text.utf8))
+    }
+
+    /// Returns the value of a JSON text in UTF-8, or `nil` when it is not one.
+    static func parse(_ bytes: [UInt8]) -> Value? {
+        var parser = ValueParser(bytes: bytes)
         guard let value = parser.value() else { return nil }
         parser.skipSpace()
         return parser.position == parser.bytes.count ? value : nil

@@ -81,14 +81,8 @@ private struct PreparedRun: Sendable {
     init(_ run: NewRun) {
         self.run = run
         configuration = run.configuration.canonicalJSON
-        hash = Self.hash(configuration)
-    }
-
-    /// 64-bit FNV-1a of the text's UTF-8, so that the unique index need not hold the text again.
-    private static func hash(_ text: String) -> Int64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return Int64(bitPattern: hash)
+        // So that the unique index need not hold the text again.
+        hash = Checksum.of(configuration)
     }
 }
 
