@@ -3,11 +3,11 @@
 /// RFC 4180: cells separated by commas; a cell in double quotes may hold commas, line ends and
 /// doubled quotes. Lines end in LF, CRLF or CR; a byte-order mark and blank lines are skipped. Text
 /// is UTF-8; bytes that are not become U+FFFD.
-struct CSVTable {
+package struct CSVTable {
     /// The names of the columns, without surrounding spaces; no two are equal.
-    let columns: [String]
+    package let columns: [String]
     /// The number of rows below the header; at least 1.
-    let rowCount: Int
+    package let rowCount: Int
     /// The cells below the header, row-major.
     private let cells: [String]
     /// The line on which each row starts, from 1.
@@ -16,7 +16,7 @@ struct CSVTable {
     /// Reads a table.
     ///
     /// The `path` is only named in errors.
-    init(_ bytes: [UInt8], path: String) throws(TrainingEngineError) {
+    package init(_ bytes: [UInt8], path: String) throws(TrainingEngineError) {
         let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         var parser = CSVParser(bytes: bytes, position: start)
         var header: [String] = []
@@ -46,10 +46,12 @@ struct CSVTable {
     }
 
     /// Returns a cell without surrounding spaces.
-    func cell(row: Int, column: Int) -> String { trimmed(cells[row * columns.count + column]) }
+    package func cell(row: Int, column: Int) -> String {
+        trimmed(cells[row * columns.count + column])
+    }
 
     /// Returns the line of the file on which a row starts.
-    func line(ofRow row: Int) -> Int { lines[row] }
+    package func line(ofRow row: Int) -> Int { lines[row] }
 
     /// Returns the place of a column by its name.
     func index(of name: String) throws(TableProblem) -> Int {
