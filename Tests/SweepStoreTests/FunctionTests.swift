@@ -118,6 +118,28 @@ import Testing
                 ])
     }
 
+    @Test("an interruption may come at any moment, also while a call begins or ends")
+    func interruptions() throws {
+        let fixture = try Fixture()
+        let reader = try fixture.reader()
+        let isDone = Atomic<Bool>(false)
+        let ended = DispatchSemaphore(value: 0)
+        Thread {
+            while !isDone.load(ordering: .relaxed) { reader.interrupt() }
+            ended.signal()
+        }.start()
+        for _ in 0..<3_000 {
+            do {
+                _ = try reader.schema()
+            } catch StoreError.interrupted {
+                continue
+            }
+        }
+        isDone.store(true, ordering: .relaxed)
+        ended.wait()
+        #expect(try reader.schema() == StoreReader.knownSchema)
+    }
+
     @Test("a function can be interrupted in the middle")
     func interruption() throws {
         let reader = try Fixture().reader()

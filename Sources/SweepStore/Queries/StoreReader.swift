@@ -47,8 +47,7 @@ package final class StoreReader: Sendable {
                 defer { connection.close() }
                 interruption.begin()
                 try connection.execute("BEGIN")
-                // A read transaction has nothing to lose.
-                defer { try? connection.execute("COMMIT") }
+                defer { connection.endReading() }
                 return try body(connection)
             }
         }

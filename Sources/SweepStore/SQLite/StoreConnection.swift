@@ -100,6 +100,13 @@ final class StoreConnection {
         guard code == SQLITE_OK else { throw error(code) }
     }
 
+    /// Ends a read transaction, which has nothing to lose.
+    ///
+    /// An interruption may come late and hit the end itself; another call must not find the transaction open.
+    func endReading() {
+        repeat { try? execute("ROLLBACK") } while sqlite3_get_autocommit(handle) == 0
+    }
+
     /// The number of rows that the last statement changed, without those of triggers.
     var changes: Int { Int(sqlite3_changes(handle)) }
 
