@@ -6,6 +6,8 @@ struct RowWriter {
     private let style: FormatOption.Style
     private let file: Int32
     private let isDefusing: Bool
+    /// From this column on, an empty cell has no key in JSON; so `null` can only be NaN there.
+    var firstOptionalColumn = Int.max
     private var report: Report?
     private var names: [String] = []
     private var count = 0
@@ -37,7 +39,8 @@ struct RowWriter {
         case .json, .jsonLines:
             let start = style == .jsonLines ? "{" : count == 1 ? "[{" : ",\n {"
             try append(start)
-            for (index, cell) in cells.enumerated() {
+            for (index, cell) in cells.enumerated()
+            where index < firstOptionalColumn || cell != .empty {
                 try append((index == 0 ? "" : ",") + names[index] + ":" + JSONText.text(cell))
             }
             try append(style == .jsonLines ? "}\n" : "}")

@@ -167,15 +167,17 @@ struct ExportPointsCommand: ParsableCommand {
         if selection.sweep == nil {
             selection.sweep = try selection.run.flatMap { try reader.detail(of: $0)?.sweep?.id }
         }
+        let fixed = ["sweep", "run", "name", "step", "seconds"]
         try options.writeRows { writer in
+            writer.firstOptionalColumn = fixed.count
             try reader.exportSteps(selection, metrics: metrics) { names in
-                try writer.begin(["sweep", "run", "name", "step", "seconds"] + names)
+                try writer.begin(fixed + names)
             } row: { row in
-                let fixed: [Report.Cell] = [
+                let cells: [Report.Cell] = [
                     .init(row.sweep), .text(row.run.description), .text(row.name),
                     .integer(row.step), .number(Double(row.time) / 1_000),
                 ]
-                try writer.row(fixed + row.values.map { Report.Cell($0) })
+                try writer.row(cells + row.values.map { Report.Cell($0) })
             }
         }
     }
