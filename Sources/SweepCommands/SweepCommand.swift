@@ -38,7 +38,7 @@ package struct SweepCommand: ParsableCommand {
                 name: "Keep house:",
                 subcommands: [
                     TagCommand.self, NoteCommand.self, RenameCommand.self, ArchiveCommand.self,
-                    DeleteCommand.self, CompactCommand.self,
+                    DeleteCommand.self, CompactCommand.self, MergeCommand.self,
                 ]),
             CommandGroup(
                 name: "Look things up:", subcommands: [DataCommand.self, ParametersCommand.self]),

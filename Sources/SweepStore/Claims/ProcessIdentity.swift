@@ -65,9 +65,12 @@ package struct ProcessIdentity: Sendable, Equatable {
     ///
     /// `false` also when nothing is known: of another host or container only the lease tells.
     func isGone(seenFrom here: ProcessIdentity, probe: ProcessProbe) -> Bool {
-        guard !bootID.isEmpty, host == here.host, bootID == here.bootID,
-            pidNamespace == here.pidNamespace
-        else { return false }
-        return probe(pid) != processStarted
+        isNear(here) && probe(pid) != processStarted
+    }
+
+    /// Whether the two see the same processes under the same pids.
+    func isNear(_ here: ProcessIdentity) -> Bool {
+        !bootID.isEmpty && host == here.host && bootID == here.bootID
+            && pidNamespace == here.pidNamespace
     }
 }

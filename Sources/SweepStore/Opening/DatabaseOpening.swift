@@ -155,7 +155,7 @@ enum DatabaseOpening {
 
     /// Opens a file that nobody changes; no lock and no other file is needed.
     static func immutable(path: String) throws -> DatabaseQueue {
-        try translating(path) { try readOnlyQueue(uri(immutable: path), path: path) }
+        try translating(path) { try readOnlyQueue(uri(path, "immutable=1"), path: path) }
     }
 
     private static func readOnlyQueue(_ name: String, path: String) throws -> DatabaseQueue {
@@ -182,14 +182,14 @@ enum DatabaseOpening {
         return queue
     }
 
-    private static func hasUnreadChanges(_ path: String) -> Bool {
+    static func hasUnreadChanges(_ path: String) -> Bool {
         // No attributes means no such file, so nothing unread.
         let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
         return (attributes?[.size] as? NSNumber)?.int64Value ?? 0 > 0
     }
 
-    /// A `file:` URI; every byte that is not plain is escaped.
-    static func uri(immutable path: String) -> String {
+    /// A `file:` URI with a query; every byte of the path that is not plain is escaped.
+    static func uri(_ path: String, _ query: String) -> String {
         let absolute =
             path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
         var text = "file:"
@@ -204,6 +204,6 @@ enum DatabaseOpening {
                 text += "%" + (hex.count == 1 ? "0" : "") + hex
             }
         }
-        return text + "?immutable=1"
+        return text + "?" + query
     }
 }

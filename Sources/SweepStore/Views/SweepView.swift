@@ -17,8 +17,8 @@ enum SweepView {
         let quoted = SQLName.quoted(name)
         try connection.execute(
             """
-            DROP VIEW IF EXISTS \(quoted);
-            CREATE VIEW \(quoted) AS SELECT
+            DROP VIEW IF EXISTS main.\(quoted);
+            CREATE VIEW main.\(quoted) AS SELECT
                 \(plan.selection)
             FROM run WHERE run.sweep = \(sweep.rawValue) ORDER BY run.number
             """)
@@ -30,7 +30,7 @@ enum SweepView {
             $0.text(0)
         }
         guard let name else { return }
-        try connection.execute("DROP VIEW IF EXISTS \(SQLName.quoted(name))")
+        try connection.execute("DROP VIEW IF EXISTS main.\(SQLName.quoted(name))")
         try connection.run("DELETE FROM sweep_view WHERE sweep = ?", sweep)
     }
 
