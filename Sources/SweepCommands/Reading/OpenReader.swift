@@ -3,9 +3,17 @@ import SweepCore
 import SweepStore
 
 extension DatabaseOption {
-    /// Opens the database for reading.
+    /// Opens the database for reading; one line on standard error says when a newer sweep wrote it.
     func openReader() throws -> StoreReader {
-        try StoreReader(path: path, clock: systemClock)
+        let reader = try StoreReader(path: path, clock: systemClock)
+        let schema = try reader.schema()
+        if schema > StoreReader.knownSchema {
+            Console.note(
+                "sweep: \"\(path.visible)\" was written by a newer sweep (schema \(schema), this program "
+                    + "knows \(StoreReader.knownSchema)): it is read as far as possible; update sweep"
+            )
+        }
+        return reader
     }
 }
 

@@ -53,7 +53,15 @@ package enum StoreError: Error, Sendable, Equatable {
             self = .other(
                 path: path,
                 message: "reading or writing failed (\(message), code \(code)); check the disk")
-        default: self = .other(path: path, message: message)
+        default:
+            // Our own SQL does not fit the file; a query of the user's has an error of its own.
+            let isMissing = ["no such table: ", "no such column: "].contains(
+                where: message.hasPrefix)
+            self = .other(
+                path: path,
+                message: isMissing
+                    ? "\(message), which this program needs; another version of sweep wrote the file, "
+                        + "or it was changed by hand: update sweep" : message)
         }
     }
 }
