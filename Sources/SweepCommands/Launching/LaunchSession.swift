@@ -143,6 +143,7 @@ struct LaunchSession {
         if case .storeFailed(let message) = end { throw Failure(message) }
         if end == .completed { try writer.setState(of: sweep.id, to: .completed) }
         try writer.endWorkers(workers)
+        try writer.recordFigures(of: sweep.id)
         return (sweep, end, clock().milliseconds - start.milliseconds)
     }
 }

@@ -8,6 +8,8 @@ package struct WriterStatistics: Sendable, Equatable {
     /// Points of attempts that were no longer current, out of step order, or after a failure.
     package var droppedPointCount = 0
     package var longestCommit: Duration = .zero
+    /// From the beginning of each transaction to the end of its commit.
+    package var commitLatency = LatencyHistogram()
     /// How long threads waited because the queue was full.
     package var blockedTime: Duration = .zero
 }
@@ -180,6 +182,7 @@ final class WriterCounters: Sendable {
             $0.pointCount += points
             $0.droppedPointCount += dropped
             $0.longestCommit = max($0.longestCommit, duration)
+            $0.commitLatency.add(duration)
         }
     }
 
