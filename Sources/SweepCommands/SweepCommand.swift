@@ -39,6 +39,7 @@ package struct SweepCommand: ParsableCommand {
                 subcommands: [
                     TagCommand.self, NoteCommand.self, RenameCommand.self, ArchiveCommand.self,
                     DeleteCommand.self, CompactCommand.self, MergeCommand.self,
+                    DoctorCommand.self,
                 ]),
             CommandGroup(
                 name: "Look things up:", subcommands: [DataCommand.self, ParametersCommand.self]),

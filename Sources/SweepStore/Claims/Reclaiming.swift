@@ -2,8 +2,9 @@ import SweepCore
 
 /// Putting back the runs of workers that are gone.
 enum Reclaiming {
-    private struct Running {
+    struct Running {
         let run: RunID
+        let uid: UID
         let sweep: SweepID?
         let attempt: Int
         let worker: WorkerID?
@@ -12,24 +13,23 @@ enum Reclaiming {
         let hasEnded: Bool
     }
 
-    /// Puts back every run whose lease has expired or is missing, and those whose process is known to be
-    /// gone; returns how many.
-    static func reclaimLost(
-        now: SweepInstant, host: ProcessIdentity, probe: ProcessProbe,
-        connection: StoreConnection, recorder: PointRecorder
-    ) throws -> Int {
-        let running = try connection.all(
+    /// The running runs whose lease has expired or is missing, and those whose process is known to be gone.
+    static func lost(
+        now: SweepInstant, host: ProcessIdentity, probe: ProcessProbe, connection: StoreConnection
+    ) throws -> [Running] {
+        try connection.all(
             """
             SELECT run.id, run.sweep, run.attempt, run.worker, lease.expires_at, worker.host,
                 worker.boot_id, worker.pid_namespace, worker.pid, worker.process_started,
-                worker.ended_at IS NOT NULL
+                worker.ended_at IS NOT NULL, run.uid
             FROM run LEFT JOIN lease ON lease.run = run.id
                 LEFT JOIN worker ON worker.id = run.worker
             WHERE run.state = 'running'
             """
         ) { row in
             Running(
-                run: RunID(row.integer(0)), sweep: row.optionalInteger(1).map(SweepID.init),
+                run: RunID(row.integer(0)), uid: UID(stored: row.text(11)),
+                sweep: row.optionalInteger(1).map(SweepID.init),
                 attempt: row.int(2), worker: row.optionalInteger(3).map(WorkerID.init),
                 expiresAt: row.optionalInstant(4),
                 process: row.isNull(5)
@@ -39,8 +39,17 @@ enum Reclaiming {
                         pid: row.int(8), processStarted: row.integer(9)),
                 hasEnded: row.int(10) != 0)
         }
+        .filter { reason($0, now: now, host: host, probe: probe) != nil }
+    }
+
+    /// Puts back every run whose lease has expired or is missing, and those whose process is known to be
+    /// gone; returns how many.
+    static func reclaimLost(
+        now: SweepInstant, host: ProcessIdentity, probe: ProcessProbe,
+        connection: StoreConnection, recorder: PointRecorder
+    ) throws -> Int {
         var count = 0
-        for entry in running {
+        for entry in try lost(now: now, host: host, probe: probe, connection: connection) {
             guard let why = reason(entry, now: now, host: host, probe: probe) else { continue }
             recorder.forget(entry.run)
             try connection.run(
