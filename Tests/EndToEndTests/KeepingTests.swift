@@ -57,6 +57,16 @@ import Testing
             try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["experiments.db"])
     }
 
+    @Test("a file name is a file name, also one that SQLite would read as a URI")
+    func fileName() throws {
+        try FileManager.default.moveItem(
+            atPath: folder.file("experiments.db"), toPath: folder.file("file:x.db?mode=ro"))
+        let result = try sweep.run("tag", "fashion-mnist", "good", "--db", "file:x.db?mode=ro")
+        #expect(result.code == 0, "\(result.errors)")
+        let listed = try sweep.run("ls", "--json", "--db", "file:x.db?mode=ro").output
+        #expect(listed.contains("\"tags\":[\"good\"]"))
+    }
+
     @Test("archived sweeps are listed apart, deleted ones nowhere, and compacting shrinks the file")
     func goneSweeps() throws {
         #expect(try sweep.run("archive", "quickstart").code == 0)

@@ -164,6 +164,7 @@ import Testing
         _ = try fixture.end(gone, .completed)
         try fixture.writer.deleteSweep(try fixture.reader().sweep("gone").id)
         let before = try fixture.rows("SELECT * FROM point") + fixture.rows("SELECT * FROM kept")
+        try fixture.change("UPDATE worker SET ended_at = seen_at")
         try fixture.writer.close()
         let size = try StoreWriter.compact(path: fixture.path, clock: fixture.clock.clock)
         #expect(size.after < size.before / 2)
@@ -171,13 +172,28 @@ import Testing
             try fixture.rows("SELECT * FROM point") + fixture.rows("SELECT * FROM kept") == before)
     }
 
-    @Test("compacting waits for no worker: it refuses and names it")
-    func compactWithWorkers() throws {
+    @Test(
+        "compacting waits for no worker, also not for one between two runs: it refuses and names it",
+        arguments: [false, true])
+    func compactWithWorkers(isBetweenRuns: Bool) throws {
         let fixture = try Fixture()
-        _ = try fixture.attempt()
+        let attempt = try fixture.attempt()
+        if isBetweenRuns { _ = try fixture.end(attempt, .completed) }
         let error = #expect(throws: StoreError.self) {
             try StoreWriter.compact(path: fixture.path, clock: fixture.clock.clock)
         }
         #expect(error?.description.contains("worker on ") == true)
+    }
+
+    @Test("tags come with the runs and sweeps that have them, by name")
+    func tagsOfRecords() throws {
+        let fixture = try Fixture()
+        let sweep = try fixture.sweep(runs: 2)
+        let run = try fixture.reader().run("test/2")
+        for reference in [Reference.sweep(sweep), .run(run)] {
+            try fixture.writer.changeTags(of: reference, adding: ["z", "a \"b\""], removing: [])
+        }
+        #expect(try fixture.reader().runs(of: sweep.id).map(\.tags) == [[], ["a \"b\"", "z"]])
+        #expect(try fixture.reader().sweep("test").tags == ["a \"b\"", "z"])
     }
 }

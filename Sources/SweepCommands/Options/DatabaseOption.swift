@@ -14,7 +14,11 @@ struct DatabaseOption: ParsableArguments {
     /// Names a file without a command line.
     init(path: String) { file = path }
 
-    var path: String { file ?? Console.environment("SWEEP_DB") ?? "experiments.db" }
+    var path: String {
+        let path = file ?? Console.environment("SWEEP_DB") ?? "experiments.db"
+        // SQLite would read it as a URI.
+        return path.hasPrefix("file:") ? "./" + path : path
+    }
 
     /// How to name the database in a command that a person is to type: empty for the default.
     var argument: String { file.map { " --db \(Shell.quoted($0))" } ?? "" }

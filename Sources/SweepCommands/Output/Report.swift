@@ -22,6 +22,11 @@ package struct Report: Sendable {
             }
         }
 
+        /// A list of names, as JSON.
+        package init(tags: [String]) {
+            self = .json(Value.list(tags.map(Value.text)).canonicalJSON)
+        }
+
         package init(_ text: String?) { self = text.map(Cell.text) ?? .empty }
         package init(_ number: Double?) { self = number.map(Cell.number) ?? .empty }
         package init(_ integer: Int?) { self = integer.map { .integer(Int64($0)) } ?? .empty }

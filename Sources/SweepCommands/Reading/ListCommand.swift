@@ -54,7 +54,10 @@ struct ListCommand: ParsableCommand {
         let states = RunState.allCases
         var report = Report(
             columns: ["sweep", "uid", "state", "runs"] + states.map(\.rawValue)
-                + ["diverged", "lost", "metric", "goal", "best", "best_run", "created_at", "note"])
+                + [
+                    "diverged", "lost", "metric", "goal", "best", "best_run", "created_at", "tags",
+                    "note",
+                ])
         for overview in sweeps {
             let sweep = overview.sweep
             report.append(
@@ -65,7 +68,7 @@ struct ListCommand: ParsableCommand {
                     .init(overview.divergedCount), .init(overview.lostCount),
                     .init(sweep.objective?.metric), .init(sweep.objective?.goal.rawValue),
                     .init(overview.best?.objective), .init(overview.best?.uid.description),
-                    .text(sweep.createdAt.iso), .init(sweep.note),
+                    .text(sweep.createdAt.iso), .init(tags: sweep.tags), .init(sweep.note),
                 ])
         }
         return report

@@ -34,7 +34,7 @@ struct RunTable {
             columns: (withRank ? ["rank"] : []) + [
                 "sweep", "number", "uid", "name", "state", "reason", "seed", "metric", "objective",
                 "objective_step", "attempt", "started_at", "seconds",
-            ] + parameters)
+            ] + parameters + ["tags", "note"])
         for (rank, run) in runs {
             report.append(
                 (withRank ? [.init(rank)] : []) + [
@@ -43,7 +43,8 @@ struct RunTable {
                     .init(sweep.objective?.metric), .init(run.objective),
                     .init(run.objectiveStep), .init(run.attempt), .init(run.startedAt?.iso),
                     .init(run.seconds(at: now)),
-                ] + parameters.map { Report.Cell(run.configuration[$0]) })
+                ] + parameters.map { Report.Cell(run.configuration[$0]) }
+                    + [.init(tags: run.tags), .init(run.note)])
         }
         return report
     }

@@ -15,7 +15,7 @@ extension StoreWriter {
     /// Static, on a connection of its own, because `VACUUM` has no place in a transaction and a writer's thread
     /// does nothing outside one; no writer of this process may be open.
     ///
-    /// - Throws: `StoreError.workersAlive` while any worker holds a lease, `.other` when the disk has no room
+    /// - Throws: `StoreError.workersAlive` while any worker may still write, `.other` when the disk has no room
     ///   for the copy, `.corrupt` when the file is damaged already.
     package static func compact(path: String, clock: SweepClock) throws -> CompactedSize {
         let now = clock().milliseconds
@@ -28,7 +28,7 @@ extension StoreWriter {
             try database.inDatabase { database in
                 let connection = try StoreConnection(database, path: path)
                 defer { connection.close() }
-                try Migrations.refuseLiveWorkers(connection, now: now)
+                try LiveWorkers.refuse(now: SweepInstant(milliseconds: now), connection: connection)
                 let state = try connection.first("PRAGMA quick_check(1)") { $0.text(0) }
                 guard state == "ok" else {
                     throw StoreError.corrupt(path: path, message: state ?? "no answer")

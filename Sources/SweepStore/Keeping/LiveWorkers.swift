@@ -2,6 +2,17 @@ import SweepCore
 
 /// The workers that may still write, with or without a lease at this moment.
 enum LiveWorkers {
+    /// Throws `StoreError.workersAlive` when there is any.
+    static func refuse(
+        now: SweepInstant, host: ProcessIdentity = .current(),
+        probe: ProcessProbe = ProcessIdentity.probe, connection: StoreConnection
+    ) throws {
+        let workers = try names(now: now, host: host, probe: probe, connection: connection)
+        guard workers.isEmpty else {
+            throw StoreError.workersAlive(path: connection.path, workers: workers)
+        }
+    }
+
     /// Returns them as people know them: `worker 1 on host (pid 7)`.
     ///
     /// A worker that has not ended is live when its process is known to live here, and elsewhere when it was

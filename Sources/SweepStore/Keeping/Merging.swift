@@ -89,6 +89,7 @@ final class Merging {
     static let unfinishedMessage = "being merged"
     /// See the 250 ms of `design.md` §4; a piece and the commit come on top.
     private static let patience: Duration = .milliseconds(100)
+    private static let pauseMicroseconds: UInt32 = 10_000
 
     let connection: StoreConnection
     let now: SweepInstant
@@ -127,6 +128,8 @@ final class Merging {
     func breathe() throws {
         guard ContinuousClock.now - began > Self.patience else { return }
         try connection.run("COMMIT")
+        // SQLite's lock is not fair: without a pause others who wait for it would hardly ever get it.
+        usleep(Self.pauseMicroseconds)
         try begin()
     }
 

@@ -1,5 +1,12 @@
 package import SweepCore
 
+/// Lists of names, which the database keeps as JSON.
+enum NameList {
+    static func read(_ json: String) -> [String] {
+        (ValueParser.parse(json)?.asList ?? []).compactMap(\.asText)
+    }
+}
+
 /// A sweep as it is stored.
 package struct SweepRecord: Sendable, Equatable {
     package let id: SweepID
@@ -22,12 +29,21 @@ package struct SweepRecord: Sendable, Equatable {
     package let endedAt: SweepInstant?
     package let archivedAt: SweepInstant?
     package let rev: Int64
+    /// By name.
+    package let tags: [String]
+
+    /// The data sets of its runs by name, each with its checksum.
+    package var datasetChecksums: [String: String] {
+        let map = ValueParser.parse(definition)?.asMap?["datasets"]?.asMap ?? [:]
+        return map.compactMapValues(\.asText)
+    }
 
     static let columns = """
         sweep.id, sweep.uid, sweep.name, sweep.state, sweep.definition, sweep.source, sweep.seed, \
         sweep.metric, sweep.goal, sweep.summary, sweep.varied, sweep.parameters, \
         sweep.run_count_planned, sweep.description, sweep.note, sweep.created_at, sweep.ended_at, \
-        sweep.archived_at, sweep.rev
+        sweep.archived_at, sweep.rev, \
+        (SELECT json_group_array(name) FROM (SELECT name FROM tag WHERE tag.sweep = sweep.id ORDER BY name))
         """
 
     init(_ row: RawStatement) {
@@ -45,8 +61,8 @@ package struct SweepRecord: Sendable, Equatable {
                     summary: Objective.Summary(rawValue: row.text(9)) ?? .best)
             }
         }
-        variedNames = Self.names(row.text(10))
-        parameterNames = Self.names(row.text(11))
+        variedNames = NameList.read(row.text(10))
+        parameterNames = NameList.read(row.text(11))
         plannedRunCount = row.optionalInteger(12).map { Int($0) }
         description = row.optionalText(13)
         note = row.optionalText(14)
@@ -54,10 +70,7 @@ package struct SweepRecord: Sendable, Equatable {
         endedAt = row.optionalInstant(16)
         archivedAt = row.optionalInstant(17)
         rev = row.integer(18)
-    }
-
-    private static func names(_ json: String) -> [String] {
-        (ValueParser.parse(json)?.asList ?? []).compactMap(\.asText)
+        tags = NameList.read(row.text(19))
     }
 
     static func read(_ id: SweepID, connection: StoreConnection) throws -> SweepRecord? {
