@@ -89,7 +89,7 @@ let package = Package(
         .testTarget(
             name: "SweepStoreTests",
             dependencies: ["SweepStore", "SweepCore", "SweepTestSupport", sqlite, grdb],
-            exclude: ["schema1.db"],
+            exclude: ["schema1.db", "schema2.db"],
             swiftSettings: settings),
         .testTarget(
             name: "SweepSchedulerTests", dependencies: ["SweepScheduler", "SweepCore"],

@@ -131,7 +131,7 @@ struct Filling {
             }
         }
         for attempt in attempts {
-            _ = try answer { writer.end(attempt, outcome: .completed, answer: $0) }
+            _ = try answer { writer.end(attempt, outcome: .completed, retries: false, answer: $0) }
         }
     }
 

@@ -22,7 +22,16 @@ package struct SweepCommand: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Run sweeps:",
-                subcommands: [LaunchCommand.self, ValidateCommand.self, CoordCheckCommand.self]),
+                subcommands: [
+                    LaunchCommand.self, WorkerCommand.self, ValidateCommand.self,
+                    CoordCheckCommand.self,
+                ]),
+            CommandGroup(
+                name: "Steer them, from any terminal:",
+                subcommands: [
+                    PauseCommand.self, ResumeCommand.self, StopCommand.self, CancelCommand.self,
+                    RetryCommand.self,
+                ]),
             CommandGroup(
                 name: "Look at results:",
                 subcommands: [

@@ -28,17 +28,20 @@ package final class Launch: Sendable {
 
     /// Executes the groups on a pool of threads until nothing is left to do, and returns how it ended.
     ///
-    /// `progress` is the state of the sweep before the launch; `show` is called on this thread after each
+    /// `rev` says when the groups were read; `progress` is the state of the sweep before the launch; `show` is called on this thread after each
     /// batch of events, and at least every 250 ms.
     ///
     /// - Throws: `ThreadError`, before anything has been claimed.
     @available(*, noasync)
     package func run(
         groups: [PlannedGroup], workers: [WorkerID], executor: any RunExecutor,
-        sink: any MetricSink,
-        sweepSeed: UInt32, progress: LaunchProgress, show: (LaunchProgress) -> Void
+        sink: any MetricSink, checkpoints: (any CheckpointSink)? = nil, sweepSeed: UInt32,
+        order: GroupOrder = .longestFirst, retry: RetryPolicy = .none, rev: Int64 = 0,
+        progress: LaunchProgress, show: (LaunchProgress) -> Void
     ) throws(ThreadError) -> (end: LaunchEnd, progress: LaunchProgress) {
-        let context = self.context(sink: sink, objective: progress.objective, sweepSeed: sweepSeed)
+        let context = self.context(
+            sink: sink, checkpoints: checkpoints, objective: progress.objective,
+            sweepSeed: sweepSeed)
         let pool = try ThreadPool(workers: workers) { [mailbox] group, shouldStop in
             executor.execute(group, context: context(shouldStop))
             mailbox.put(.workerReady(group.worker))
@@ -46,7 +49,8 @@ package final class Launch: Sendable {
         defer { pool.shutDown() }
 
         var machine = SweepStateMachine(
-            groups: groups, workers: workers, progress: progress, at: clock())
+            groups: groups, workers: workers, progress: progress, order: order, retry: retry,
+            rev: rev, at: clock())
         for worker in workers { mailbox.put(.workerReady(worker)) }
         while true {
             // Claims come first, so that no worker waits for a report to be drawn.
@@ -66,14 +70,17 @@ package final class Launch: Sendable {
                         show(machine.progress)
                         return (end, machine.progress)
                     }
-                    perform(action, pool: pool)
+                    perform(action, pool: pool, workers: workers, executor: executor)
                 }
             }
             show(machine.progress)
         }
     }
 
-    private func perform(_ action: SweepStateMachine.Action, pool: some WorkerPool) {
+    private func perform(
+        _ action: SweepStateMachine.Action, pool: some WorkerPool, workers: [WorkerID],
+        executor: any RunExecutor
+    ) {
         switch action {
         case .claim(let group, let worker):
             store.claim(sweep: sweep, group: group, worker: worker) { [mailbox] result in
@@ -87,11 +94,22 @@ package final class Launch: Sendable {
             pool.start(group)
         case .stopWorkers:
             pool.requestStop()
-        case .save(let attempt, let outcome):
-            store.end(attempt, outcome: outcome) { [mailbox] result in
+        case .stopRuns(let runs):
+            pool.requestStop(of: runs)
+        case .look(let rev, let reclaims):
+            store.look(at: sweep, since: rev, workers: workers, reclaims: reclaims) {
+                [mailbox] result in
                 switch result {
-                case .success(let wasCurrent):
-                    mailbox.put(.saved(attempt, outcome, wasCurrent: wasCurrent))
+                case .success(let look):
+                    mailbox.put(.looked(look.map { SweepChange($0, executor: executor) }))
+                case .failure(let error): mailbox.put(.storeFailed("\(error)"))
+                }
+            }
+        case .save(let attempt, let outcome, let retries):
+            store.end(attempt, outcome: outcome, retries: retries) { [mailbox] result in
+                switch result {
+                case .success(let state):
+                    mailbox.put(.saved(attempt, outcome, state: state))
                 case .failure(let error): mailbox.put(.storeFailed("\(error)"))
                 }
             }
@@ -105,11 +123,13 @@ package final class Launch: Sendable {
     }
 
     private func context(
-        sink: any MetricSink, objective: Objective?, sweepSeed: UInt32
-    ) -> @Sendable (@escaping @Sendable () -> Bool) -> ExecutionContext {
+        sink: any MetricSink, checkpoints: (any CheckpointSink)?, objective: Objective?,
+        sweepSeed: UInt32
+    ) -> @Sendable (@escaping @Sendable (Attempt) -> Bool) -> ExecutionContext {
         { [mailbox, self] shouldStop in
             ExecutionContext(
-                sink: sink, objective: objective, sweepSeed: sweepSeed, shouldStop: shouldStop,
+                sink: sink, checkpoints: checkpoints, objective: objective, sweepSeed: sweepSeed,
+                shouldStop: shouldStop,
                 began: { mailbox.put(.began($0)) },
                 ended: { mailbox.put(.ended($0, $1)) },
                 reported: { self.keep(ObjectiveReport(value: $1, step: $2), of: $0.run, objective) }

@@ -56,7 +56,7 @@ struct GroupRecorder: TrainingObserver {
         }
     }
 
-    func shouldStop(lane: Int) -> Bool { context.shouldStop() }
+    func shouldStop(lane: Int) -> Bool { attempts[lane].map(context.shouldStop) ?? true }
 
     private mutating func key(of metric: TrainingMetric) -> MetricID? {
         // The hot case first: one point per step and lane.

@@ -52,18 +52,26 @@ package struct TrainingExecutor: RunExecutor {
         return nil
     }
 
+    /// The name and checksum of the data that a configuration is trained on.
+    package func checksum(
+        of configuration: Configuration
+    ) throws -> (name: String, checksum: String) {
+        let dataSet = try dataSets.dataSet(for: configuration)
+        return (dataSet.name, dataSet.checksum)
+    }
+
     /// Trains the attempts side by side, each in its slot of the group's stored layout.
     ///
     /// All of them begin together; slots without an attempt stay empty.
     @available(*, noasync)
     package func execute(_ group: ClaimedGroup, context: ExecutionContext) {
-        guard !context.shouldStop() else {
-            for attempt in group.attempts { context.ended(attempt, .interrupted) }
-            return
-        }
         var lanes = [LanePlan?](repeating: nil, count: group.slots)
         var trained: [Attempt] = []
         for attempt in group.attempts {
+            guard !context.shouldStop(attempt) else {
+                context.ended(attempt, .interrupted)
+                continue
+            }
             context.began(attempt)
             let lane = LanePlan(attempt.configuration)
             do {

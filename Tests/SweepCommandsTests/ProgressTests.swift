@@ -42,7 +42,7 @@ struct ProgressTests {
                 at: 10_000)
             if number == 1 {
                 feed(.ended(attempt, .completed), at: 10_000)
-                feed(.saved(attempt, .completed, wasCurrent: true), at: 10_000)
+                feed(.saved(attempt, .completed, state: .completed), at: 10_000)
             }
         }
         feed(.tick, at: 13_000)

@@ -39,8 +39,8 @@ private final class MemoryStore: RunStore {
     }
 
     func end(
-        _ attempt: Attempt, outcome: RunOutcome,
-        answer: @escaping @Sendable (Result<Bool, any Error>) -> Void
+        _ attempt: Attempt, outcome: RunOutcome, retries: Bool,
+        answer: @escaping @Sendable (Result<RunState?, any Error>) -> Void
     ) {
         let isFull = state.withLock { state in
             state.failsAfter -= 1
@@ -48,7 +48,8 @@ private final class MemoryStore: RunStore {
             state.ends[attempt.run, default: []].append(outcome)
             return false
         }
-        answer(isFull ? .failure(Full()) : .success(true))
+        let state: RunState = outcome == .interrupted ? .queued : .completed
+        answer(isFull ? .failure(Full()) : .success(state))
     }
 
     func renewLeases(
@@ -59,6 +60,11 @@ private final class MemoryStore: RunStore {
         of sweep: SweepID, to state: SweepState,
         answer: @escaping @Sendable (Result<Void, any Error>) -> Void
     ) { answer(.success(())) }
+
+    func look(
+        at sweep: SweepID, since rev: Int64, workers: [WorkerID], reclaims: Bool,
+        answer: @escaping @Sendable (Result<SweepLook?, any Error>) -> Void
+    ) { answer(.success(nil)) }
 }
 
 private struct NoSink: MetricSink {
@@ -76,8 +82,8 @@ private struct ToyExecutor: RunExecutor {
             context.began(attempt)
             onBegin()
             context.reported(attempt, 0.5, 1)
-            while spins, !context.shouldStop() {}
-            context.ended(attempt, spins || context.shouldStop() ? .interrupted : .completed)
+            while spins, !context.shouldStop(attempt) {}
+            context.ended(attempt, spins || context.shouldStop(attempt) ? .interrupted : .completed)
         }
     }
 

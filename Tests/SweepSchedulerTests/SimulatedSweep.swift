@@ -22,6 +22,7 @@ struct SimulatedSweep {
     private var executing: [WorkerID: [Attempt]] = [:]
     private var isStopping = false
     private var clock: Int64 = 0
+    private var rev: Int64 = 0
     private var random: SeededGenerator
 
     init(groupSizes: [Int], workerCount: Int, costs: [Double]? = nil, seed: UInt64) {
@@ -141,16 +142,36 @@ struct SimulatedSweep {
             executing[group.worker] = group.attempts
         case .stopWorkers:
             isStopping = true
-        case .save(let attempt, let outcome):
+        case .stopRuns:
+            Issue.record("nobody asked for that")
+        case .look(_, _):
+            let queued = groups.compactMap { number, runs -> PlannedGroup? in
+                let count = runs.count { truth[$0] == .queued }
+                return count == 0
+                    ? nil : PlannedGroup(number: number, runCount: count, cost: Double(count))
+            }
+            rev += 1
+            pending.append(.looked(SweepChange(queued: queued, rev: rev)))
+        case .save(let attempt, let outcome, let retries):
+            #expect(!retries)
             let isCurrent = truth[attempt.run] == .running(attempt: attempt.number)
             if isCurrent { truth[attempt.run] = Self.truth(after: outcome) }
-            pending.append(.saved(attempt, outcome, wasCurrent: isCurrent))
+            pending.append(
+                .saved(attempt, outcome, state: isCurrent ? Self.state(after: outcome) : nil))
         case .renewLeases(let holders):
             renewals += 1
             #expect(holders.allSatisfy { executing[$0] != nil }, "renewed a lease nobody holds")
         case .finish(let end):
             #expect(self.end == nil, "finished twice")
             self.end = end
+        }
+    }
+
+    private static func state(after outcome: RunOutcome) -> RunState {
+        switch outcome {
+        case .completed, .outOfPatience: .completed
+        case .diverged, .failed: .failed
+        case .interrupted: .queued
         }
     }
 

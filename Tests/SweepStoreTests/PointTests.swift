@@ -145,11 +145,11 @@ import Testing
             fixture.writer.record(attempt, metric: metric, step: Int64(step), value: 1)
         }
         let writer = fixture.writer
-        let ended: Bool = try wait { answer in
-            writer.end(attempt, outcome: .completed, answer: answer)
+        let ended: RunState? = try wait { answer in
+            writer.end(attempt, outcome: .completed, retries: false, answer: answer)
             writer.record(attempt, metric: metric, step: 11, value: 1)
         }
-        #expect(ended)
+        #expect(ended == .completed)
         try fixture.writer.flush()
         #expect(
             try fixture.rows("SELECT count(*), max(step) FROM point")[0] == [

@@ -228,6 +228,6 @@ import Testing
         let reader = try fixture.reader()
         #expect(try reader.runs(of: sweep.id, afterNumber: 2, limit: 2).map(\.number) == [3, 4])
         #expect(try reader.runs(of: nil, state: .running).map(\.number) == [4])
-        #expect(try reader.queuedGroups(of: sweep.id).map(\.group) == [0, 1, 2, 4])
+        #expect(try reader.queuedGroups(of: sweep.id).map(\.number) == [0, 1, 2, 4])
     }
 }

@@ -50,7 +50,7 @@ import Testing
         let fixture = try Fixture()
         #expect(
             try fixture.rows("SELECT * FROM pragma_application_id, pragma_user_version")
-                == [[.integer(0x5357_4550), .integer(2)]])
+                == [[.integer(0x5357_4550), .integer(3)]])
         #expect(try fixture.rows("PRAGMA integrity_check") == [[.text("ok")]])
     }
 
@@ -111,21 +111,29 @@ import Testing
         #expect(try copy.sweep("kept").name == "kept")
     }
 
-    @Test("a database that 0.1.0 wrote is migrated, and every row and view of it is kept")
-    func schema1() throws {
+    @Test(
+        "a database of an earlier schema is migrated, and every row and view of it is kept",
+        arguments: [1, 2])
+    func earlier(schema: Int) throws {
         let scratch = try Scratch()
         let recorded = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("schema1.db").path
+            .appendingPathComponent("schema\(schema).db").path
         try FileManager.default.copyItem(atPath: recorded, toPath: scratch.path())
         let clock = ManualClock().clock
         func contents(_ path: String) throws -> [[SQLValue]] {
             let reader = try StoreReader(path: path, clock: clock)
             var rows: [[SQLValue]] = []
+            let former = try StoreReader(path: recorded, clock: clock)
             for source in [
                 "sweep", "run", "point", "summary", "metric", "event", "environment", "leaderboard",
                 "fashion_mnist", "sweep_view",
             ] {
-                try reader.query("SELECT * FROM \(source)", columns: { _ in }) { row in
+                var columns: [String] = []
+                try former.query(
+                    "SELECT * FROM \(source) LIMIT 0", columns: { columns = $0 }, row: { _ in true }
+                )
+                let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+                try reader.query("SELECT \(list) FROM \(source)", columns: { _ in }) { row in
                     rows.append(row)
                     return true
                 }
@@ -138,7 +146,7 @@ import Testing
         let reader = try StoreReader(path: scratch.path(), clock: clock)
         #expect(try reader.schema() == StoreReader.knownSchema)
         #expect(try contents(scratch.path()) == before)
-        #expect(try contents(scratch.path() + ".schema1.bak") == before)
+        #expect(try contents(scratch.path() + ".schema\(schema).bak") == before)
     }
 
     @Test("a sweep whose view has the name of a new view gets another one")

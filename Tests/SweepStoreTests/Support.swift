@@ -95,9 +95,18 @@ final class Fixture {
         }
     }
 
-    /// Ends and waits.
+    /// Ends and waits; `false` when the attempt was no longer current.
     func end(_ attempt: Attempt, _ outcome: RunOutcome) throws -> Bool {
-        try wait { self.writer.end(attempt, outcome: outcome, answer: $0) }
+        try state(after: attempt, outcome) != nil
+    }
+
+    /// Ends, waits, and returns the run's state then.
+    func state(
+        after attempt: Attempt, _ outcome: RunOutcome, retries: Bool = false
+    ) throws -> RunState? {
+        try wait {
+            self.writer.end(attempt, outcome: outcome, retries: retries, answer: $0)
+        }
     }
 
     /// A claimed attempt of a new sweep with one run.

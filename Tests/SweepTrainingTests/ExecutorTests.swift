@@ -36,7 +36,7 @@ private final class Recorder: MetricSink {
         -> ExecutionContext
     {
         ExecutionContext(
-            sink: self, objective: objective, sweepSeed: 0, shouldStop: shouldStop,
+            sink: self, objective: objective, sweepSeed: 0, shouldStop: { _ in shouldStop() },
             began: { attempt in self.state.withLock { $0.began.append(attempt.run) } },
             ended: { attempt, outcome in self.state.withLock { $0.ends[attempt.run] = outcome } },
             reported: { _, value, _ in self.state.withLock { $0.reports.append(value) } })
@@ -151,13 +151,13 @@ struct ExecutorTests {
             context: recorder.context(objective: nil) {
                 reads.withLock { reads in
                     reads += 1
-                    return reads > 9
+                    return reads > 10
                 }
             })
         let state = recorder.state.withLock { $0 }
         #expect(state.began == [RunID(1), RunID(2)])
         #expect(state.ends == [RunID(1): .interrupted, RunID(2): .interrupted])
-        // One question before the group, then one for each lane and step.
+        // One question for each run before the group, then one for each lane and step.
         #expect(state.points[RunID(1)]?["train/loss"]?.count == 4)
         #expect(state.points[RunID(2)]?["train/loss"]?.count == 4)
     }

@@ -67,7 +67,7 @@ final class KeptRuns: MetricSink, WeightSink {
                 group,
                 context: ExecutionContext(
                     sink: self, objective: objective, sweepSeed: 0,
-                    shouldStop: {
+                    shouldStop: { _ in
                         asked.withLock { count in
                             count += 1
                             return count > steps

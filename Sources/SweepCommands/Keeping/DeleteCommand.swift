@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import SweepCore
 import SweepStore
 
@@ -45,19 +44,8 @@ struct DeleteCommand: ParsableCommand {
     }
 
     private func isConfirmed(_ references: [Reference], reader: StoreReader) throws -> Bool {
-        guard Console.isTerminal(STDIN_FILENO), Console.isTerminal(STDERR_FILENO) else {
-            throw Failure(
-                "deleting asks first, and this is not a terminal; add --yes", code: .usage)
-        }
-        for reference in references {
-            var what = reference.shown
-            if case .sweep(let sweep) = reference, let all = try reader.overview(of: sweep.id) {
-                what += " with \(NumberText.count(all.runCount, "run"))"
-            }
-            Console.note("  \(what)")
-        }
-        Console.write("Delete for good? [y/N] ", to: STDERR_FILENO)
-        let answer = readLine() ?? ""
-        return ["y", "yes"].contains(answer.lowercased())
+        try Confirmation.ask(
+            "Delete for good?", about: references.map { try $0.shownWithRuns(reader) },
+            doing: "deleting")
     }
 }

@@ -28,6 +28,14 @@ extension Reference {
         case .run(let run): "run \(run.name.visible) (\(run.uid))"
         }
     }
+
+    /// The same, for a sweep with the number of its runs.
+    func shownWithRuns(_ reader: StoreReader) throws -> String {
+        guard case .sweep(let sweep) = self, let all = try reader.overview(of: sweep.id) else {
+            return shown
+        }
+        return "\(shown) with \(NumberText.count(all.runCount, "run"))"
+    }
 }
 
 /// What may be stored as a name, a tag or a note.

@@ -22,6 +22,16 @@ struct LaunchClosing {
             Console.note("stopped: \(done) done\(rest); go on with: \(again)")
             throw Failure("", code: Failure.Code(rawValue: 128 + signal) ?? .interrupted)
         }
+        if case .givenUp(let message) = end {
+            throw Failure(
+                "\(sweep.name.visible): given up, the first runs all failed; the last one: \(message.visible)"
+                    + " (put it right, then: \(again); `sweep retry \(Shell.quoted(sweep.name)) --failed` tries those again)",
+                code: .failedRuns)
+        }
+        if case .ended(let state) = end {
+            Console.note("\(sweep.name.visible) is \(state.rawValue): \(done) done\(rest)")
+            return
+        }
         if !isSilent {
             var line = "\(sweep.name.visible): \(done) done\(Self.troubles(counts))"
             line += " in \(NumberText.measured(milliseconds: milliseconds))"
@@ -41,13 +51,13 @@ struct LaunchClosing {
         }.joined()
     }
 
-    static func sayNothingToDo(_ sweep: SweepRecord, _ situation: LaunchSituation, again: String) {
+    static func sayNothingToDo(_ sweep: SweepRecord, _ situation: LaunchSituation, again: String?) {
         let counts = situation.counts
         let unfinished = situation.unfinished.map { "\($0.count) \($0.state.rawValue)" }
         var line = "\(sweep.name.visible): nothing left to do: \(counts.finished) of "
         line += "\(NumberText.count(counts.total, "run")) done" + troubles(counts)
         if !unfinished.isEmpty { line += ", " + unfinished.joined(separator: ", ") }
-        Console.note(line + " (all of it again: \(again) --new)")
+        Console.note(line + (again.map { " (all of it again: \($0) --new)" } ?? ""))
     }
 
     private static func troubles(_ counts: LaunchProgress.Counts) -> String {

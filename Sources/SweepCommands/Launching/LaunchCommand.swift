@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SweepCore
 import SweepFile
+import SweepScheduler
 import SweepStore
 import SweepTraining
 import TrainingEngine
@@ -47,23 +48,19 @@ struct LaunchCommand: ParsableCommand {
     @Option(help: "How to show progress: auto, live, plain or none.")
     private var progress: ProgressDisplay.Style = .auto
 
+    @Option(help: "Which runs begin first: longest, file (as written) or random.")
+    private var order: RunOrder = .longest
+
     @Option(
         help:
             "How far a commit reaches: normal survives any crash of a process, full a power loss too."
     )
     private var sync: Sync = .normal
 
-    /// More threads than any machine has cores would only cost memory.
-    private static let allowedWorkers = 1...1_024
-
     init() {}
 
     func run() throws {
-        if let workers, !Self.allowedWorkers.contains(workers) {
-            throw Failure(
-                "--workers \(workers): from 1 to \(Self.allowedWorkers.upperBound) are possible",
-                code: .usage)
-        }
+        try WorkerOption.check(workers)
         let current = CurrentLaunch(again: again)
         let signals = try SignalWatcher { current.stop(signal: $0) }
         let blas = BLASRuntime.configure()
@@ -87,40 +84,21 @@ struct LaunchCommand: ParsableCommand {
         if dryRun {
             for line in DefinitionSummary(definition).lines(file: file) { Console.print(line) }
             Console.print("  memory: at most \(NumberText.bytes(memory.largestGroup)) a worker")
-            _ = try workersThatFit(memory, asked: definition.workers)
+            _ = try memory.workersThatFit(wantedWorkers(definition.workers), for: file)
             return
         }
         let session = LaunchSession(
             definition: definition, checksums: checksums, expansion: expansion, executor: executor,
             databasePath: database.path,
-            workerCount: try workersThatFit(memory, asked: definition.workers),
-            style: progress, sync: sync, isNew: new, again: again, blas: blas, current: current)
+            workerCount: try memory.workersThatFit(wantedWorkers(definition.workers), for: file),
+            style: progress, sync: sync, isNew: new, order: order.groups, again: again, blas: blas,
+            current: current)
         try session.run()?.tell(isSilent: progress == .none, signal: signals.received)
     }
 
-    /// The number of workers whose groups fit into memory side by side.
-    ///
-    /// It changes no result, so fewer are used with a word rather than none.
-    private func workersThatFit(_ memory: MemoryNeed, asked: Int?) throws -> Int {
-        let wanted =
-            workers ?? asked.map { min($0, Self.allowedWorkers.upperBound) }
+    private func wantedWorkers(_ asked: Int?) -> Int {
+        workers ?? asked.map { min($0, WorkerOption.allowed.upperBound) }
             ?? ProcessInfo.processInfo.activeProcessorCount
-        guard let available = MemoryNeed.availableBytes() else { return wanted }
-        let fitting = memory.fittingWorkers(wanted, available: available)
-        guard fitting < wanted else { return wanted }
-        let need = NumberText.bytes(memory.largestGroup)
-        guard fitting > 0 else {
-            let shape = ["depth", "width", "batch_size"].compactMap { name in
-                (memory.largest?[name]).map { "\(name) \($0.display)" }
-            }
-            throw Failure(
-                "\(file.visible): training with \(shape.joined(separator: ", ")) needs \(need) of memory "
-                    + "and \(NumberText.bytes(available)) are free; make these smaller")
-        }
-        Console.note(
-            "sweep: \(NumberText.count(fitting, "worker")) of \(wanted): each may need \(need) of memory "
-                + "and \(NumberText.bytes(available)) are free")
-        return fitting
     }
 
     /// Every configuration is checked against its data before the first run starts.
@@ -153,6 +131,21 @@ struct LaunchCommand: ParsableCommand {
             + (workers.map { " --workers \($0)" } ?? "")
             + (progress == .auto ? "" : " --progress \(progress.rawValue)")
             + (sync == .normal ? "" : " --sync \(sync.rawValue)")
+            + (order == .longest ? "" : " --order \(order.rawValue)")
+    }
+}
+
+/// The order in which a launch begins the runs.
+enum RunOrder: String, ExpressibleByArgument, CaseIterable {
+    case longest, file, random
+
+    /// Every launch shuffles anew.
+    var groups: GroupOrder {
+        switch self {
+        case .longest: .longestFirst
+        case .file: .file
+        case .random: .random(UInt64.random(in: .min ... .max))
+        }
     }
 }
 

@@ -43,13 +43,13 @@ struct ReproduceCommand: ParsableCommand {
     }
 
     func run() throws {
-        let stop = StopFlag()
-        let signals = try SignalWatcher { _ in stop.raise() }
+        let stop = StopRequests()
+        let signals = try SignalWatcher { _ in stop.addAll() }
         let (reproduction, executor) = try prepare()
         // Opened first: a database that cannot be written to is to be told before the training.
         let writer = keep ? try StoreWriter(path: database.path, clock: systemClock) : nil
         do {
-            let isSame = try execute(reproduction, on: executor, writer: writer) { stop.isRaised }
+            let isSame = try execute(reproduction, on: executor, writer: writer) { stop.isForAll }
             try writer?.close()
             if !isSame { throw Failure("", code: .difference) }
         } catch is Interruption {

@@ -71,7 +71,7 @@ struct Reproduction {
                 worker: run.worker ?? WorkerID(0), attempts: [attempt]),
             context: ExecutionContext(
                 sink: points, objective: sweep?.objective, sweepSeed: sweep?.seed ?? 0,
-                shouldStop: shouldStop, began: { _ in },
+                shouldStop: { _ in shouldStop() }, began: { _ in },
                 ended: { _, end in outcome.withLock { $0 = end } }, reported: { _, _, _ in }))
         return Result(
             outcome: outcome.withLock { $0 },

@@ -47,6 +47,19 @@ package struct TeacherLookup {
         return TrainingTeachers([uid: file])
     }
 
+    /// Loads the teachers that stored configurations name by their uids.
+    static func load(
+        for configurations: [Configuration], in database: DatabaseOption
+    ) throws -> TrainingTeachers {
+        let uids = Set(
+            configurations.compactMap { $0[TrainingTeachers.parameter]?.asText })
+        guard !uids.isEmpty else { return TrainingTeachers() }
+        let lookup = try TeacherLookup(in: database)
+        return TrainingTeachers(
+            Dictionary(
+                uniqueKeysWithValues: try uids.map { ($0, try lookup.find($0).file) }))
+    }
+
     // MARK: Names
 
     private static func names(in definition: SweepDefinition) -> [String] {

@@ -25,6 +25,8 @@ package struct SweepDefinition: Sendable {
     package var workers: Int?
     /// Which weights stay when a run has ended; no part of the identity.
     package var keep: WeightPolicy
+    /// How often a run that failed by itself is tried again; no part of the identity.
+    package var retry: RetryPolicy
     /// What the file says beyond this program's present reach, each a phrase for people with its line.
     package var notYetRunnable: [Unsupported]
     /// The file's text as read, kept with the sweep.
@@ -46,7 +48,8 @@ package struct SweepDefinition: Sendable {
         objective: Objective? = nil,
         train: [String: Value]? = nil, program: [String: Value] = [:],
         parameters: [SweptParameter] = [], seeds: Int = 1, runCap: Int? = nil, seed: UInt32 = 0,
-        workers: Int? = nil, keep: WeightPolicy = .none, notYetRunnable: [Unsupported] = [],
+        workers: Int? = nil, keep: WeightPolicy = .none, retry: RetryPolicy = .none,
+        notYetRunnable: [Unsupported] = [],
         source: String = ""
     ) {
         self.name = name
@@ -61,6 +64,7 @@ package struct SweepDefinition: Sendable {
         self.seed = seed
         self.workers = workers
         self.keep = keep
+        self.retry = retry
         self.notYetRunnable = notYetRunnable
         self.source = source
     }

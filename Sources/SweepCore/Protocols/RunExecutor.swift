@@ -2,7 +2,8 @@
 ///
 /// `execute` blocks for as long as the runs take, so it is for threads of our own only.
 package protocol RunExecutor: Sendable {
-    /// Runs every attempt of the group to its end, or until `context.shouldStop()`.
+    /// Runs every attempt of the group to its end, or until `context.shouldStop` says so; each goes on from its
+    /// checkpoint, if the group has one for it.
     ///
     /// Each attempt is reported to `context.ended` exactly once, as soon as it has ended. An error of a
     /// run is an outcome; this function does not throw.
@@ -19,8 +20,10 @@ package struct ExecutionContext: Sendable {
     package let objective: Objective?
     /// Key of every random stream of the sweep.
     package let sweepSeed: UInt32
-    /// Read at least once per step; after `true` every unfinished attempt ends `interrupted`.
-    package let shouldStop: @Sendable () -> Bool
+    /// Where checkpoints go; `nil` where runs begin anew after an interruption.
+    package let checkpoints: (any CheckpointSink)?
+    /// Read at least once per step and run; after `true` the attempt ends `interrupted`.
+    package let shouldStop: @Sendable (Attempt) -> Bool
     /// Says that a run began, for the display.
     package let began: @Sendable (Attempt) -> Void
     /// Says how an attempt ended.
@@ -29,12 +32,15 @@ package struct ExecutionContext: Sendable {
     package let reported: @Sendable (Attempt, _ value: Double, _ step: Int64) -> Void
 
     package init(
-        sink: any MetricSink, objective: Objective?, sweepSeed: UInt32,
-        shouldStop: @escaping @Sendable () -> Bool, began: @escaping @Sendable (Attempt) -> Void,
+        sink: any MetricSink, checkpoints: (any CheckpointSink)? = nil, objective: Objective?,
+        sweepSeed: UInt32,
+        shouldStop: @escaping @Sendable (Attempt) -> Bool,
+        began: @escaping @Sendable (Attempt) -> Void,
         ended: @escaping @Sendable (Attempt, RunOutcome) -> Void,
         reported: @escaping @Sendable (Attempt, Double, Int64) -> Void
     ) {
         self.sink = sink
+        self.checkpoints = checkpoints
         self.objective = objective
         self.sweepSeed = sweepSeed
         self.shouldStop = shouldStop

@@ -6,17 +6,21 @@
 package protocol RunStore: Sendable {
     /// Claims what is still queued of a group, for one worker, with a lease.
     ///
-    /// Answers `nil` when nothing of the group is queued any more.
+    /// Of runs that stand at different steps those at the earliest are claimed; the answer says how many
+    /// are left. Answers `nil` when nothing of the group is queued any more, or the sweep takes no new runs.
     func claim(
         sweep: SweepID, group: Int, worker: WorkerID,
         answer: @escaping @Sendable (Result<ClaimedGroup?, any Error>) -> Void)
 
-    /// Stores how an attempt ended: its state, or for `interrupted` back to `queued`, and ends its lease.
+    /// Stores how an attempt ended, and ends its lease.
     ///
-    /// Answers `false` when the attempt was no longer current and nothing was changed.
+    /// An interrupted run goes back to `queued`, or to `paused` or `cancelled` when that was asked for. With
+    /// `retries` a failed one goes back to `queued` too.
+    ///
+    /// Answers the run's state now, or `nil` when the attempt was no longer current and nothing was changed.
     func end(
-        _ attempt: Attempt, outcome: RunOutcome,
-        answer: @escaping @Sendable (Result<Bool, any Error>) -> Void)
+        _ attempt: Attempt, outcome: RunOutcome, retries: Bool,
+        answer: @escaping @Sendable (Result<RunState?, any Error>) -> Void)
 
     /// Extends the leases of all attempts that these workers hold.
     func renewLeases(
@@ -26,4 +30,12 @@ package protocol RunStore: Sendable {
     func setState(
         of sweep: SweepID, to state: SweepState,
         answer: @escaping @Sendable (Result<Void, any Error>) -> Void)
+
+    /// Looks for changes since `rev`, one's own included; puts back the runs of workers that are gone first
+    /// when `reclaims`.
+    ///
+    /// Answers `nil` when nobody has changed the database since this store last looked and `rev` is not 0.
+    func look(
+        at sweep: SweepID, since rev: Int64, workers: [WorkerID], reclaims: Bool,
+        answer: @escaping @Sendable (Result<SweepLook?, any Error>) -> Void)
 }

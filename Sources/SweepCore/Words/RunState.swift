@@ -11,6 +11,11 @@ package enum RunState: String, Sendable, CaseIterable, Codable {
     }
 }
 
+/// What somebody wants of a run that a worker is at; carried out when the worker has stopped.
+package enum RunRequest: String, Sendable, CaseIterable, Codable {
+    case pause, cancel
+}
+
 /// Why a run failed. `diverged` is an outcome of the experiment; the others are accidents.
 package enum FailureReason: String, Sendable, CaseIterable, Codable {
     /// The loss became NaN or infinite.
@@ -41,6 +46,6 @@ package enum RunOutcome: Sendable, Equatable {
     case diverged(step: Int64)
     /// The run itself went wrong; the text is for people.
     case failed(FailureReason, message: String)
-    /// Was asked to stop and did; the run goes back to the queue.
+    /// Was asked to stop and did; the run goes back to the queue, or where it was asked to go.
     case interrupted
 }

@@ -51,7 +51,11 @@ package struct LaunchProgress: Sendable {
     /// By worker, the run it executes now.
     package private(set) var activities: [WorkerID: Activity] = [:]
 
-    private let totalCost: Double
+    /// The sweep's state as it was last seen, and how many runs others are at.
+    package private(set) var sweepState = SweepState.active
+    package private(set) var runningElsewhere = 0
+
+    private var totalCost: Double
     private var doneCost = 0.0
     private var bestEnded: Best?
     /// Runs that are claimed and have not ended.
@@ -89,6 +93,19 @@ package struct LaunchProgress: Sendable {
     package var best: Best? {
         claimed.values.compactMap(\.best).reduce(bestEnded, better)
     }
+
+    /// Takes in what others have done to the sweep.
+    mutating func see(_ change: SweepChange) {
+        sweepState = change.state
+        runningElsewhere = change.runningElsewhere
+        if var counts = change.counts {
+            counts.interrupted = self.counts.interrupted
+            self.counts = counts
+        }
+    }
+
+    /// Adds a group that was not known at the start.
+    mutating func expect(cost: Double) { totalCost += cost }
 
     mutating func claim(_ group: ClaimedGroup, costPerRun: Double) {
         for attempt in group.attempts {

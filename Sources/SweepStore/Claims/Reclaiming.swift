@@ -13,6 +13,10 @@ enum Reclaiming {
         let hasEnded: Bool
     }
 
+    /// So often in a row a run may be lost without a newer checkpoint; then it counts as what killed its
+    /// workers.
+    static let mostStalls = 20
+
     /// The running runs whose lease has expired or is missing, and those whose process is known to be gone.
     static func lost(
         now: SweepInstant, host: ProcessIdentity, probe: ProcessProbe, connection: StoreConnection
@@ -52,19 +56,46 @@ enum Reclaiming {
         for entry in try lost(now: now, host: host, probe: probe, connection: connection) {
             guard let why = reason(entry, now: now, host: host, probe: probe) else { continue }
             recorder.forget(entry.run)
-            try connection.run(
-                """
-                UPDATE run SET state = 'queued', worker = NULL, interruptions = interruptions + 1
-                WHERE id = ?
-                """, entry.run)
-            try connection.run("DELETE FROM lease WHERE run = ?", entry.run)
-            try EventRow.insert(
-                kind: "interrupted", sweep: entry.sweep, run: entry.run, attempt: entry.attempt,
-                worker: entry.worker, message: why, now: now, connection: connection)
+            try putBack(entry, because: why, now: now, connection: connection)
             count += 1
         }
         try endGoneWorkers(now: now, host: host, probe: probe, connection: connection)
         return count
+    }
+
+    private static func putBack(
+        _ entry: Running, because why: String, now: SweepInstant, connection: StoreConnection
+    ) throws {
+        // Not read with the rest, which readers of earlier schemas ask for too.
+        let row = try connection.first("SELECT request, stalls FROM run WHERE id = ?", entry.run) {
+            (request: $0.optionalText(0).flatMap(RunRequest.init), stallCount: $0.int(1))
+        }
+        let stallCount = (row?.stallCount ?? 0) + 1
+        let isHopeless = stallCount >= mostStalls
+        let state: RunState =
+            switch row?.request {
+            case .cancel: .cancelled
+            case .pause: .paused
+            case nil: isHopeless ? .failed : .queued
+            }
+        try connection.run(
+            """
+            UPDATE run SET state = ?, reason = ?, message = ?, ended_at = ?, worker = NULL,
+                request = NULL, stalls = ?, interruptions = interruptions + 1
+            WHERE id = ?
+            """, state.rawValue, state == .failed ? FailureReason.lost.rawValue : nil,
+            state == .failed
+                ? "lost \(mostStalls) times in a row without a newer checkpoint; `sweep retry` begins anew"
+                : nil,
+            state.isFinished ? now : nil, state.isFinished ? 0 : stallCount, entry.run)
+        if state.isFinished { try CheckpointRow.remove(of: entry.run, connection: connection) }
+        try connection.run("DELETE FROM lease WHERE run = ?", entry.run)
+        try EventRow.insert(
+            kind: "interrupted", sweep: entry.sweep, run: entry.run, attempt: entry.attempt,
+            worker: entry.worker, message: why, now: now, connection: connection)
+        if let sweep = entry.sweep {
+            try SweepRow.settle(sweep, now: now, connection: connection)
+        }
     }
 
     /// Why a run is lost, or `nil` when it is not.

@@ -13,12 +13,12 @@ extension StoreWriter: RunStore {
     }
 
     package func end(
-        _ attempt: Attempt, outcome: RunOutcome,
-        answer: @escaping @Sendable (Result<Bool, any Error>) -> Void
+        _ attempt: Attempt, outcome: RunOutcome, retries: Bool,
+        answer: @escaping @Sendable (Result<RunState?, any Error>) -> Void
     ) {
         submit(answer: answer) { [clock] connection, recorder in
-            try Claiming.end(
-                attempt, outcome: outcome, now: clock(), connection: connection,
+            try AttemptEnd.store(
+                attempt, outcome: outcome, retries: retries, now: clock(), connection: connection,
                 recorder: recorder)
         }
     }
@@ -37,6 +37,21 @@ extension StoreWriter: RunStore {
     ) {
         submit(answer: answer) { [clock] connection, _ in
             try SweepRow.setState(of: sweep, to: state, now: clock(), connection: connection)
+        }
+    }
+
+    package func look(
+        at sweep: SweepID, since rev: Int64, workers: [WorkerID], reclaims: Bool,
+        answer: @escaping @Sendable (Result<SweepLook?, any Error>) -> Void
+    ) {
+        submit(answer: answer) { [clock, host, probe] connection, recorder in
+            if reclaims {
+                _ = try Reclaiming.reclaimLost(
+                    now: clock(), host: host, probe: probe, connection: connection,
+                    recorder: recorder)
+            }
+            return try Looking.look(
+                at: sweep, since: rev, workers: workers, connection: connection)
         }
     }
 }

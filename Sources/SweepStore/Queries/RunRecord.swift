@@ -29,6 +29,8 @@ package struct RunRecord: Sendable, Equatable {
     package let rev: Int64
     /// `running` in the table, but no lease says that a worker is at it.
     package let isLost: Bool
+    /// By name.
+    package let tags: [String]
 
     /// The word to show: the state, or `lost`.
     package var shownState: String { isLost ? "lost" : state.rawValue }
@@ -42,10 +44,11 @@ package struct RunRecord: Sendable, Equatable {
         run.id, run.uid, run.sweep, run.number, run.name, run.state, run.reason, run.message, \
         run.configuration, run.seed, run.run_group, run.slot, run.slots, run.attempt, run.failures, \
         run.interruptions, run.rewind, run.worker, run.created_at, run.started_at, run.ended_at, \
-        run.objective, run.objective_step, run.note, run.rev, \(ShownState.isLost(now: "?1"))
+        run.objective, run.objective_step, run.note, run.rev, \(ShownState.isLost(now: "?1")), \
+        (SELECT json_group_array(name) FROM (SELECT name FROM tag WHERE tag.run = run.id ORDER BY name))
         """
 
-    static let columnCount: Int32 = 26
+    static let columnCount: Int32 = 27
     static let objectiveColumn: Int32 = 21
 
     init(_ row: RawStatement) {
@@ -73,6 +76,7 @@ package struct RunRecord: Sendable, Equatable {
         note = row.optionalText(23)
         rev = row.integer(24)
         isLost = row.int(25) != 0
+        tags = NameList.read(row.text(26))
     }
 }
 
@@ -141,23 +145,8 @@ extension StoreReader {
         }
     }
 
-    /// The groups of a sweep that have queued runs, each with a configuration of it, in their order.
-    package func queuedGroups(
-        of sweep: SweepID
-    ) throws -> [(group: Int, queuedCount: Int, configuration: Configuration)] {
-        try read { connection in
-            try connection.all(
-                """
-                SELECT run_group, count(*), (SELECT configuration FROM run AS first
-                    WHERE first.sweep = ?1 AND first.run_group = run.run_group LIMIT 1)
-                FROM run WHERE sweep = ?1 AND state = 'queued' GROUP BY run_group
-                """, sweep
-            ) { row in
-                (
-                    group: row.int(0), queuedCount: row.int(1),
-                    configuration: Configuration(ValueParser.parse(row.text(2))?.asMap ?? [:])
-                )
-            }
-        }
+    /// The groups of a sweep that have queued runs, in their order.
+    package func queuedGroups(of sweep: SweepID) throws -> [QueuedGroup] {
+        try read { try Looking.queued(of: sweep, since: -1, connection: $0) }
     }
 }

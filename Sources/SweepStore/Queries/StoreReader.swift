@@ -70,6 +70,11 @@ package final class StoreReader: Sendable {
         }
     }
 
+    /// The counter of changes of sweeps and runs.
+    package func rev() throws -> Int64 {
+        try read { try $0.integer("SELECT value FROM meta WHERE key = 'rev'") }
+    }
+
     /// The schema's number; larger than `StoreReader.knownSchema` when a newer program wrote it.
     package func schema() throws -> Int {
         try read { try Int($0.integer("PRAGMA user_version")) }

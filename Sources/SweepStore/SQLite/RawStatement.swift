@@ -97,6 +97,13 @@ final class RawStatement {
 
     func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
 
+    /// The bytes of a BLOB; empty for anything else.
+    func blob(_ column: Int32) -> [UInt8] {
+        guard let start = sqlite3_column_blob(pointer, column) else { return [] }
+        let count = Int(sqlite3_column_bytes(pointer, column))
+        return [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+    }
+
     /// A value of a series: NULL reads back as NaN.
     func value(_ column: Int32) -> Double {
         isNull(column) ? .nan : sqlite3_column_double(pointer, column)

@@ -10,7 +10,7 @@ package struct Migrations: Sendable {
     static let applicationID: Int32 = 0x5357_4550
 
     /// Those of this program.
-    package static let released = Migrations(steps: [Schema1.sql, Schema2.sql])
+    package static let released = Migrations(steps: [Schema1.sql, Schema2.sql, Schema3.sql])
 
     package let steps: [String]
 
@@ -30,7 +30,7 @@ package struct Migrations: Sendable {
         }
         guard schema < known else { return }
         if schema > 0 {
-            try Self.refuseLiveWorkers(connection, now: now)
+            try LiveWorkers.refuse(now: SweepInstant(milliseconds: now), connection: connection)
             try copy(connection, schema: schema)
         }
         try connection.execute("BEGIN IMMEDIATE")
@@ -70,18 +70,6 @@ package struct Migrations: Sendable {
             "SELECT id FROM sweep WHERE id NOT IN (SELECT sweep FROM sweep_view) ORDER BY id"
         ) { SweepID($0.integer(0)) }
         for sweep in sweeps { try SweepView.rebuild(for: sweep, on: connection) }
-    }
-
-    static func refuseLiveWorkers(_ connection: StoreConnection, now: Int64) throws {
-        let workers = try connection.all(
-            """
-            SELECT DISTINCT worker.name || ' on ' || worker.host || ' (pid ' || worker.pid || ')'
-            FROM lease JOIN worker ON worker.id = lease.worker WHERE lease.expires_at >= ?
-            """, now
-        ) { $0.text(0) }
-        guard workers.isEmpty else {
-            throw StoreError.workersAlive(path: connection.path, workers: workers)
-        }
     }
 
     /// Writes the copy under another name first, so that a `.bak` file is always a whole one.

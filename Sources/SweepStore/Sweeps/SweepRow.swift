@@ -20,6 +20,21 @@ enum SweepRow {
             state.rawValue, isOver ? now : nil, sweep)
     }
 
+    /// A sweep that is `stopping` is `stopped` once none of its runs is running, or `completed` when all have
+    /// ended.
+    static func settle(
+        _ sweep: SweepID, now: SweepInstant, connection: StoreConnection
+    ) throws {
+        try connection.run(
+            """
+            UPDATE sweep SET ended_at = ?, state = CASE WHEN EXISTS (SELECT 1 FROM run
+                    WHERE run.sweep = sweep.id AND run.state IN ('queued', 'paused'))
+                THEN 'stopped' ELSE 'completed' END
+            WHERE id = ? AND state = 'stopping' AND NOT EXISTS (SELECT 1 FROM run
+                WHERE run.sweep = sweep.id AND run.state = 'running')
+            """, now, sweep)
+    }
+
     static func insert(
         _ new: NewSweep, name: String, now: SweepInstant, connection: StoreConnection
     ) throws -> SweepID {

@@ -25,9 +25,13 @@ enum WeightRow {
         try insert.run()
     }
 
-    /// Removes every set of weights that a run has.
-    static func removeAll(of run: RunID, connection: StoreConnection) throws {
-        try connection.run("DELETE FROM checkpoint WHERE run = ? AND \(isWeights)", run)
+    /// Removes the sets of weights that a run has of steps after this one, or all of them.
+    static func removeAll(
+        of run: RunID, after step: Int64?, connection: StoreConnection
+    ) throws {
+        try connection.run(
+            "DELETE FROM checkpoint WHERE run = ? AND step > ? AND \(isWeights)", run,
+            step ?? Int64.min)
     }
 
     /// Removes the weights of one kind that a run has.

@@ -19,6 +19,8 @@ import Synchronization
 package final class StoreWriter: Sendable {
     package let path: String
     let clock: SweepClock
+    let host: ProcessIdentity
+    let probe: ProcessProbe
     private let queue = WriterQueue()
     private let counters = WriterCounters()
     private let metricNames = Mutex<[String: MetricID]>([:])
@@ -34,19 +36,23 @@ package final class StoreWriter: Sendable {
         onFailure: @escaping @Sendable (StoreError) -> Void = { _ in }
     ) throws {
         try self.init(
-            path: path, sync: sync, clock: clock, migrations: .released, onFailure: onFailure)
+            path: path, sync: sync, clock: clock, migrations: .released, host: host, probe: probe,
+            onFailure: onFailure)
         _ = try reclaimLost(host: host, probe: probe)
     }
 
     /// Opens the database with these schemas and puts nothing back; for tests of migrations.
     package init(
         path: String, sync: Sync, clock: @escaping SweepClock, migrations: Migrations,
+        host: ProcessIdentity = .current(), probe: @escaping ProcessProbe = ProcessIdentity.probe,
         onFailure: @escaping @Sendable (StoreError) -> Void
     ) throws {
         let database = try DatabaseOpening.forWriting(
             path: path, sync: sync, now: clock().milliseconds, migrations: migrations)
         self.path = path
         self.clock = clock
+        self.host = host
+        self.probe = probe
         let thread = Thread { [queue, counters, ended] in
             Self.write(
                 to: database, path: path, queue: queue, counters: counters, onFailure: onFailure)

@@ -1,0 +1,50 @@
+import ArgumentParser
+import SweepCore
+import SweepStore
+
+/// What the commands of control have in common: they name sweeps and runs, and say what came of it.
+struct ControlOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("Sweeps and runs.", valueName: "sweep|run"))
+    private var names: [String]
+
+    @OptionGroup var database: DatabaseOption
+
+    init() {}
+
+    func references(_ reader: StoreReader) throws -> [Reference] {
+        try names.map { try reader.reference($0) }
+    }
+
+    /// Lets `act` work on each; whoever executes the runs obeys within a second.
+    func apply(
+        _ references: [Reference], verb: String,
+        act: (StoreWriter, Reference) throws -> ControlReport
+    ) throws {
+        try database.write { writer in
+            for reference in references {
+                let report = try act(writer, reference)
+                Console.note("\(reference.shown): \(Self.text(report, verb: verb))")
+            }
+        }
+    }
+
+    /// `3 runs paused, 2 running ones will be within a second`.
+    private static func text(_ report: ControlReport, verb: String) -> String {
+        var parts: [String] = []
+        if report.changed > 0 { parts.append("\(NumberText.count(report.changed, "run")) \(verb)") }
+        if report.requested > 0 {
+            parts.append(
+                "\(NumberText.count(report.requested, "running run")) will be \(verb) within a second"
+            )
+        }
+        return parts.isEmpty ? "nothing to be \(verb)" : parts.joined(separator: ", ")
+    }
+
+    /// Says how the runs get going where no worker is there that would take them up.
+    func sayWhoWorks(_ references: [Reference]) throws {
+        guard try database.openReader().liveWorkerCount() == 0 else { return }
+        Console.note(
+            "nobody is at work on them; go on with `sweep worker\(database.argument)` or launch the sweep file again"
+        )
+    }
+}
