@@ -10,11 +10,22 @@ struct GroupRecorder: TrainingObserver {
     private var keys: [TrainingMetric: MetricID] = [:]
     private var trainLoss: MetricID?
     private var keeper: WeightKeeper?
+    private var checkpoints: CheckpointRule
+    /// Began with the first checkpoint that was asked for and not finished.
+    private var checkpointStart: UInt64 = 0
+    /// Of each slot, the step of the checkpoint that is stored.
+    private var savedSteps: [Int: Int] = [:]
+    /// Of each slot, why its checkpoint could not be stored.
+    private var failures: [Int: any Error] = [:]
 
+    /// `step` is where the runs go on.
     init(
-        _ attempts: [Attempt], slots: Int, context: ExecutionContext, keeper: WeightKeeper? = nil
+        _ attempts: [Attempt], slots: Int, context: ExecutionContext, step: Int = 0,
+        keeper: WeightKeeper? = nil
     ) {
         self.keeper = keeper
+        checkpoints = CheckpointRule(step: step, at: MonotonicClock.nanoseconds())
+        if step > 0 { for attempt in attempts { savedSteps[attempt.slot] = step } }
         var bySlot = [Attempt?](repeating: nil, count: slots)
         for attempt in attempts { bySlot[attempt.slot] = attempt }
         self.attempts = bySlot
@@ -36,6 +47,11 @@ struct GroupRecorder: TrainingObserver {
 
     mutating func ended(lane: Int, _ end: TrainingEnd) {
         guard let attempt = attempts[lane] else { return }
+        if let failure = failures[lane] {
+            return context.ended(
+                attempt,
+                .failed(.error, message: "its checkpoint could not be stored: \(failure)"))
+        }
         let outcome: RunOutcome =
             switch end {
             case .completed: keeping(lane, .completed)
@@ -56,7 +72,36 @@ struct GroupRecorder: TrainingObserver {
         }
     }
 
-    func shouldStop(lane: Int) -> Bool { attempts[lane].map(context.shouldStop) ?? true }
+    func shouldStop(lane: Int) -> Bool {
+        if !failures.isEmpty, failures[lane] != nil { return true }
+        return attempts[lane].map(context.shouldStop) ?? true
+    }
+
+    // MARK: Checkpoints
+
+    mutating func wantsCheckpoint(at moment: CheckpointMoment, step: Int) -> Bool {
+        guard context.checkpoints != nil else { return false }
+        checkpointStart = MonotonicClock.nanoseconds()
+        return checkpoints.isDue(at: moment, step: step, now: checkpointStart)
+    }
+
+    mutating func checkpoint(lane: Int, step: Int, epoch: Int, state: [UInt8]) {
+        guard let sink = context.checkpoints, let attempt = attempts[lane],
+            failures[lane] == nil, savedSteps[lane] != step
+        else { return }
+        savedSteps[lane] = step
+        var writer = StateWriter()
+        writer.write(state)
+        writer.write(keeper?.state(of: lane) ?? [])
+        do {
+            try sink.save(
+                Checkpoint(step: Int64(step), epoch: epoch, content: writer.finish()), of: attempt)
+        } catch {
+            failures[lane] = error
+        }
+        checkpoints.taken(
+            at: step, from: checkpointStart, to: MonotonicClock.nanoseconds())
+    }
 
     private mutating func key(of metric: TrainingMetric) -> MetricID? {
         // The hot case first: one point per step and lane.

@@ -83,7 +83,8 @@ package struct TrainingExecutor: RunExecutor {
             }
         }
         do {
-            try train(trained, lanes: lanes, context: context)
+            try train(
+                trained, lanes: lanes, checkpoints: group.checkpoints, context: context)
         } catch {
             // What is left is common to the runs of a group: the shape and the data.
             for attempt in trained {
@@ -94,7 +95,8 @@ package struct TrainingExecutor: RunExecutor {
 
     /// Trains lanes that are valid by themselves; when it throws, none of them has ended.
     private func train(
-        _ attempts: [Attempt], lanes: [LanePlan?], context: ExecutionContext
+        _ attempts: [Attempt], lanes: [LanePlan?], checkpoints: [RunID: Checkpoint],
+        context: ExecutionContext
     ) throws {
         guard let first = attempts.first else { return }
         let plan = TrainingPlan(
@@ -108,13 +110,37 @@ package struct TrainingExecutor: RunExecutor {
         }
         let trainer = try GroupTrainer(
             plan: plan, lanes: lanes, dataSet: dataSet, teacher: teacher)
-        let keeper = keeping.map {
+        var keeper = keeping.map {
             WeightKeeper(
                 $0, attempts: attempts, plan: plan, objective: context.objective, dataSet: dataSet)
         }
+        let step = try restore(trainer, &keeper, attempts, from: checkpoints)
         var recorder = GroupRecorder(
-            attempts, slots: lanes.count, context: context, keeper: keeper)
+            attempts, slots: lanes.count, context: context, step: step, keeper: keeper)
         trainer.run(observer: &recorder)
+    }
+
+    /// Puts the runs where their checkpoints were taken and returns their step; 0 without any.
+    private func restore(
+        _ trainer: GroupTrainer, _ keeper: inout WeightKeeper?, _ attempts: [Attempt],
+        from checkpoints: [RunID: Checkpoint]
+    ) throws -> Int {
+        guard !checkpoints.isEmpty else { return 0 }
+        do {
+            var states: [Int: [UInt8]] = [:]
+            for attempt in attempts {
+                guard let checkpoint = checkpoints[attempt.run] else {
+                    throw CheckpointProblem.other
+                }
+                var reader = try StateReader(checkpoint.content)
+                states[attempt.slot] = try reader.list()
+                try keeper?.restore(attempt.slot, from: try reader.list())
+            }
+            try trainer.restore(states)
+        } catch {
+            throw UnusableCheckpoint(problem: "\(error)")
+        }
+        return Int(checkpoints.values.first?.step ?? 0)
     }
 
     /// Bytes that a group of so many runs like this one will take, the data not counted.
@@ -149,6 +175,15 @@ package struct TrainingExecutor: RunExecutor {
         let lane = LanePlan(configuration)
         return TrainingCost(
             plan: plan, lanes: [LanePlan?](repeating: lane, count: lanes), dataSet: dataSet)
+    }
+}
+
+/// A run that cannot go on from where it was.
+struct UnusableCheckpoint: Error, CustomStringConvertible {
+    let problem: String
+
+    var description: String {
+        "it cannot go on: \(problem); `sweep retry` begins it anew"
     }
 }
 

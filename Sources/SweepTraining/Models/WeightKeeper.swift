@@ -55,6 +55,35 @@ struct WeightKeeper {
             uniqueKeysWithValues: attempts.map { ($0.slot, Lane($0)) })
     }
 
+    /// What of a run must outlive an interruption: its best model so far; empty without one.
+    ///
+    /// The last one need not: after a checkpoint at least one more epoch ends.
+    func state(of slot: Int) -> [UInt8] {
+        guard let lane = lanes[slot], let best = lane.best, let value = lane.bestValue else {
+            return []
+        }
+        return SafeTensors.encode(
+            best.tensors,
+            metadata: [
+                "epoch": "\(best.epoch)", "step": "\(best.step)",
+                "value": "\(value.bitPattern)",
+            ])
+    }
+
+    /// Takes back what ``state(of:)`` gave.
+    ///
+    /// - Throws: `ModelFileProblem` for anything else.
+    mutating func restore(_ slot: Int, from state: [UInt8]) throws(ModelFileProblem) {
+        guard !state.isEmpty else { return }
+        let (tensors, metadata) = try SafeTensors.decode(state)
+        guard let epoch = metadata["epoch"].flatMap({ Int($0) }),
+            let step = metadata["step"].flatMap({ Int($0) }),
+            let bits = metadata["value"].flatMap({ UInt64($0) })
+        else { throw .damaged("it does not say of which epoch it is") }
+        lanes[slot]?.best = Snapshot(epoch: epoch, step: step, tensors: tensors)
+        lanes[slot]?.bestValue = Double(bitPattern: bits)
+    }
+
     /// Takes a point that the trainer reported.
     mutating func record(_ metric: TrainingMetric, lane: Int, value: Double) {
         if metric == rule.metric { lanes[lane]?.value = value }

@@ -79,6 +79,29 @@ package final class Optimizer<Element: Scalar> {
         }
     }
 
+    /// Writes what a lane's updates have gathered.
+    func writeState(of lane: Int, to writer: inout StateWriter) {
+        writer.write(updateCounts[lane])
+        for block in stateBlocks(of: lane) { writer.write(block, of: stateArena) }
+    }
+
+    /// Reads what ``writeState(of:to:)`` wrote.
+    func readState(of lane: Int, from reader: inout StateReader) throws(CheckpointProblem) {
+        updateCounts[lane] = try reader.integer()
+        for block in stateBlocks(of: lane) { try reader.read(block, into: stateArena) }
+    }
+
+    /// The blocks of a lane in each arena of state that its rule uses.
+    private func stateBlocks(of lane: Int) -> [ParameterBlock] {
+        (0..<(lanes[lane]?.optimizer.stateWidth ?? 0)).flatMap { plane in
+            blocks[lane].map { block in
+                var block = block
+                block.offset += plane * planeCount
+                return block
+            }
+        }
+    }
+
     /// Makes one update of one block.
     @_specialize(where Element == Float, Around == NoShaping<Float>)
     @_specialize(where Element == Float, Around == GradientShaping<Float>)

@@ -48,6 +48,20 @@ final class WeightMasks<Element: Scalar> {
         }
     }
 
+    /// Writes which weights of a lane have been pruned.
+    func writeState(of lane: Int, to writer: inout StateWriter) {
+        writer.write(pruned.contains(lane))
+        guard pruned.contains(lane) else { return }
+        for block in blocks[lane] { writer.write(block, of: arena) }
+    }
+
+    /// Reads what ``writeState(of:to:)`` wrote.
+    func readState(of lane: Int, from reader: inout StateReader) throws(CheckpointProblem) {
+        guard try reader.flag() else { return }
+        pruned.insert(lane)
+        for block in blocks[lane] { try reader.read(block, into: arena) }
+    }
+
     /// Prunes among the weights of these blocks together.
     private func prune(
         _ blocks: [ParameterBlock], to fraction: Double, in parameters: Arena<Element>

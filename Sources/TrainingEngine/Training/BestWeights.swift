@@ -20,6 +20,22 @@ struct BestWeights {
         for block in network.blocks[lane] { copy.copy(block, from: network.parameterArena) }
     }
 
+    /// Writes the remembered weights of a lane and their merit.
+    func writeState(of lane: Int, network: Network<Float>, to writer: inout StateWriter) {
+        writer.write(bestValues[lane])
+        guard bestValues[lane] != nil else { return }
+        for block in network.blocks[lane] { writer.write(block, of: copy) }
+    }
+
+    /// Reads what ``writeState(of:network:to:)`` wrote.
+    mutating func readState(
+        of lane: Int, network: Network<Float>, from reader: inout StateReader
+    ) throws(CheckpointProblem) {
+        bestValues[lane] = try reader.double()
+        guard bestValues[lane] != nil else { return }
+        for block in network.blocks[lane] { try reader.read(block, into: copy) }
+    }
+
     /// Puts the remembered weights of a lane back; where no epoch had a finite value the last ones
     /// stay.
     func restore(lane: Int, to network: Network<Float>) {

@@ -28,6 +28,16 @@ struct PatienceCount {
 
     init(_ rule: EarlyStopping) { self.rule = rule }
 
+    func writeState(to writer: inout StateWriter) {
+        writer.write(best)
+        writer.write(epochsWithout)
+    }
+
+    mutating func readState(from reader: inout StateReader) throws(CheckpointProblem) {
+        best = try reader.double()
+        epochsWithout = try reader.integer()
+    }
+
     /// Takes the evaluation of an epoch and says whether patience is over.
     ///
     /// A value that is not finite is no improvement.

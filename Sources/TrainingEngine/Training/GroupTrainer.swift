@@ -36,6 +36,8 @@ package final class GroupTrainer {
     private let stepsPerEpoch: Int
     /// The number of skipped updates of each lane that has been recorded.
     private var skippedBefore: [Int]
+    /// The step after which training begins: 0, or that of the checkpoints.
+    private var firstStep = 0
 
     /// Checks the plans, allocates the models and draws the initial weights.
     ///
@@ -78,6 +80,23 @@ package final class GroupTrainer {
             plan.stepCount(trainingRows: dataSet.split.training.count) / plan.epochs
     }
 
+    /// Puts every lane where its checkpoint was taken; ``run(observer:clock:)`` goes on from there, and
+    /// every later point is the same to the last bit as if it had not been interrupted.
+    ///
+    /// `states` has what the observer was given for each slot that is filled, all at the same step. The
+    /// order of the rows and all random numbers follow from the step alone.
+    ///
+    /// - Throws: ``CheckpointProblem``; the trainer cannot be used after that.
+    package func restore(_ states: [Int: [UInt8]]) throws(CheckpointProblem) {
+        var steps: Set<Int> = []
+        for lane in session.lanes {
+            guard let state = states[lane] else { throw .other }
+            steps.insert(try restore(lane, from: state))
+        }
+        guard let step = steps.first, steps.count == 1 else { throw .other }
+        firstStep = step
+    }
+
     /// Trains every lane from the first step to its end.
     ///
     /// Call it once.
@@ -94,17 +113,23 @@ package final class GroupTrainer {
         observer: inout some TrainingObserver,
         clock: () -> UInt64 = MonotonicClock.nanoseconds
     ) {
-        var step = 0
-        prune(afterStep: step, observer: &observer)
-        for epoch in 0..<plan.epochs {
-            let start = clock()
+        var step = firstStep
+        if step == 0 { prune(afterStep: step, observer: &observer) }
+        for epoch in (step / stepsPerEpoch)..<plan.epochs {
+            let (start, before) = (clock(), step)
             trainEpoch(epoch, from: &step, observer: &observer)
             if session.lanes.isEmpty { return }
-            reportSpeed(nanoseconds: clock() - start, step: step, observer: &observer)
+            reportSpeed(
+                nanoseconds: clock() - start, steps: step - before, step: step,
+                observer: &observer)
             validate(step: step, observer: &observer)
             if session.lanes.isEmpty { return }
             prune(afterStep: step, observer: &observer)
-            if epoch < plan.epochs - 1 { handOver(session.lanes, step: step, observer: &observer) }
+            guard epoch < plan.epochs - 1 else { break }
+            handOver(session.lanes, step: step, observer: &observer)
+            if observer.wantsCheckpoint(at: .epochEnd, step: step) {
+                for lane in session.lanes { checkpoint(lane, step: step, observer: &observer) }
+            }
         }
         finish(session.lanes, .completed, step: step, observer: &observer)
     }
@@ -123,11 +148,18 @@ package final class GroupTrainer {
             index: UInt32(truncatingIfNeeded: epoch)
         ).shuffle(&order)
         order.withUnsafeBufferPointer { order in
-            for start in stride(from: 0, to: order.count, by: plan.batchSize) {
+            let first = (step - epoch * stepsPerEpoch) * plan.batchSize
+            for start in stride(from: first, to: order.count, by: plan.batchSize) {
                 for lane in session.lanes where observer.shouldStop(lane: lane) {
+                    if observer.wantsCheckpoint(at: .stop, step: step) {
+                        checkpoint(lane, step: step, observer: &observer)
+                    }
                     end(lane: lane, .stopped(step: step), observer: &observer)
                 }
                 if session.lanes.isEmpty { return }
+                if start > 0, observer.wantsCheckpoint(at: .midEpoch, step: step) {
+                    for lane in session.lanes { checkpoint(lane, step: step, observer: &observer) }
+                }
                 step += 1
                 let end = min(start + plan.batchSize, order.count)
                 session.step(dataSet, rows: UnsafeBufferPointer(rebasing: order[start..<end]))
@@ -163,17 +195,18 @@ package final class GroupTrainer {
         observer.ended(lane: lane, end)
     }
 
-    /// Records how fast an epoch was.
+    /// Records how fast an epoch was, or the part of it that was trained here.
     private func reportSpeed(
-        nanoseconds: UInt64, step: Int, observer: inout some TrainingObserver
+        nanoseconds: UInt64, steps: Int, step: Int, observer: inout some TrainingObserver
     ) {
         guard nanoseconds > 0 else { return }
         let seconds = Double(nanoseconds) / 1e9
+        let rows = order.count - (stepsPerEpoch - steps) * plan.batchSize
         for lane in session.lanes {
             observer.record(
-                .samplesPerSecond, lane: lane, step: step, value: Double(order.count) / seconds)
+                .samplesPerSecond, lane: lane, step: step, value: Double(rows) / seconds)
             reporter.reportSpeed(
-                secondsPerStep: seconds / Double(stepsPerEpoch), lane: lane, step: step,
+                secondsPerStep: seconds / Double(steps), lane: lane, step: step,
                 observer: &observer)
         }
     }
@@ -267,5 +300,49 @@ package final class GroupTrainer {
         {
             observer.record(metric, lane: lane, step: step, value: value)
         }
+    }
+
+    // MARK: Checkpoints
+
+    /// What must be the same where a checkpoint is taken and where it is used.
+    private var fingerprint: [Int] {
+        [
+            plan.epochs, plan.batchSize, stepsPerEpoch, session.network.laneCount,
+            session.network.parameters.count, session.accumulation,
+        ]
+    }
+
+    /// Hands the observer all that the lane's later points depend on.
+    private func checkpoint(_ lane: Int, step: Int, observer: inout some TrainingObserver) {
+        guard step > 0 else { return }
+        var writer = StateWriter()
+        for number in fingerprint { writer.write(number) }
+        writer.write(step)
+        session.writeState(of: lane, to: &writer)
+        writer.write(skippedBefore[lane])
+        writer.write(best != nil)
+        best?.writeState(of: lane, network: session.network, to: &writer)
+        writer.write(patience[lane] != nil)
+        patience[lane]?.writeState(to: &writer)
+        observer.checkpoint(
+            lane: lane, step: step, epoch: step / stepsPerEpoch, state: writer.finish())
+    }
+
+    /// Restores one lane and returns its step.
+    private func restore(_ lane: Int, from state: [UInt8]) throws(CheckpointProblem) -> Int {
+        var reader = try StateReader(state)
+        for number in fingerprint {
+            guard try reader.integer() == number else { throw .other }
+        }
+        let step = try reader.integer()
+        guard step > 0, step < plan.epochs * stepsPerEpoch else { throw .other }
+        try session.readState(of: lane, at: step, from: &reader)
+        skippedBefore[lane] = try reader.integer()
+        guard try reader.flag() == (best != nil) else { throw .other }
+        try best?.readState(of: lane, network: session.network, from: &reader)
+        guard try reader.flag() == (patience[lane] != nil) else { throw .other }
+        try patience[lane]?.readState(from: &reader)
+        try reader.finish()
+        return step
     }
 }

@@ -15,9 +15,33 @@ package protocol TrainingObserver {
 
     /// Says whether a lane should end before its next step; asked once per step and lane.
     mutating func shouldStop(lane: Int) -> Bool
+
+    /// Says whether the checkpoints of the lanes are wanted now; asked between steps, so it must be
+    /// quick.
+    mutating func wantsCheckpoint(at moment: CheckpointMoment, step: Int) -> Bool
+
+    /// Takes what ``GroupTrainer/restore(_:)`` needs to go on with a lane after this step, in
+    /// which so many epochs are complete.
+    ///
+    /// Every point of the lane up to the step has been recorded, and none after it.
+    mutating func checkpoint(lane: Int, step: Int, epoch: Int, state: [UInt8])
+}
+
+/// When a checkpoint can be taken.
+package enum CheckpointMoment: Sendable {
+    /// Before a step that is not the first of its epoch.
+    case midEpoch
+    /// After all that belongs to an epoch, the last one excepted.
+    case epochEnd
+    /// Before a lane ends because it was asked to stop.
+    case stop
 }
 
 extension TrainingObserver {
+    package mutating func wantsCheckpoint(at moment: CheckpointMoment, step: Int) -> Bool { false }
+
+    package mutating func checkpoint(lane: Int, step: Int, epoch: Int, state: [UInt8]) {}
+
     package mutating func finished(
         epoch: Int, step: Int, lanes: LaneSet, network: Network<Float>
     ) {}

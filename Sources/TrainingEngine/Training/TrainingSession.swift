@@ -186,6 +186,29 @@ package final class TrainingSession<Element: Scalar> {
     /// to the last bit.
     package func removeLane(_ lane: Int) { network.removeLane(lane) }
 
+    /// Writes all of a lane that its later steps depend on, between two steps.
+    func writeState(of lane: Int, to writer: inout StateWriter) {
+        writer.write(skippedUpdates[lane])
+        for block in network.blocks[lane] { writer.write(block, of: network.parameterArena) }
+        optimizer.writeState(of: lane, to: &writer)
+        writer.write(masks != nil)
+        masks?.writeState(of: lane, to: &writer)
+    }
+
+    /// Reads what ``writeState(of:to:)`` wrote; `step` is where it was.
+    func readState(
+        of lane: Int, at step: Int, from reader: inout StateReader
+    ) throws(CheckpointProblem) {
+        stepsMade = step
+        skippedUpdates[lane] = try reader.integer()
+        for block in network.blocks[lane] {
+            try reader.read(block, into: network.parameterArena)
+        }
+        try optimizer.readState(of: lane, from: &reader)
+        guard try reader.flag() == (masks != nil) else { throw .other }
+        try masks?.readState(of: lane, from: &reader)
+    }
+
     /// The Euclidean length of a lane's last gradient, over all its parameters together, summed in
     /// `Double`.
     package func gradientNorm(of lane: Int) -> Double {
