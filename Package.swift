@@ -64,7 +64,7 @@ let package = Package(
             name: "EngineBench", dependencies: ["TrainingEngine"], path: "Benchmarks/EngineBench",
             swiftSettings: settings),
         .executableTarget(
-            name: "StoreBench", dependencies: ["SweepStore", "SweepCore"],
+            name: "StoreBench", dependencies: ["SweepStore", "SweepCore", "SweepScheduler"],
             path: "Benchmarks/StoreBench", swiftSettings: settings),
 
         .target(

@@ -2,8 +2,8 @@ import Foundation
 import SweepCore
 import SweepStore
 
-/// `StoreBench write FILE RUNS STEPS` fills a database through the store as a launch does, `StoreBench read
-/// FILE` times reading it; each prints one line of JSON. `Benchmarks/measure/store.py` runs it beside the
+/// `StoreBench write FILE RUNS STEPS` fills a database through the store as a launch does, `StoreBench schedule
+/// FILE RUNS LANES normal|full` launches runs that do nothing, `StoreBench read FILE` times reading; each prints one line of JSON. `Benchmarks/measure/store.py` runs it beside the
 /// limit and the peers.
 @main struct StoreBench {
     static func main() throws {
@@ -12,10 +12,16 @@ import SweepStore
             let steps = Int64(words[4])
         {
             print(try Filling(path: words[2], runCount: runs, stepCount: steps).run())
+        } else if words.count == 6, words[1] == "schedule", let runs = Int(words[3]),
+            let lanes = Int(words[4]), let sync = Sync(rawValue: words[5])
+        {
+            print(
+                try Scheduling(path: words[2], runCount: runs, laneCount: lanes, sync: sync).run())
         } else if words.count == 3, words[1] == "read" {
             print(try Reading(path: words[2]).run())
         } else {
-            let usage = "usage: StoreBench write FILE RUNS STEPS | read FILE\n"
+            let usage =
+                "usage: StoreBench write FILE RUNS STEPS | schedule FILE RUNS LANES normal|full | read FILE\n"
             FileHandle.standardError.write(Data(usage.utf8))
             exit(64)
         }

@@ -32,7 +32,7 @@ struct WorkerBook: Sendable {
             precondition(
                 executing.isEmpty, "a worker is ready with \(executing.count) unfinished runs")
             let took = now.milliseconds - startedAt.milliseconds
-            depth = took < Self.instant ? 8 : took < Self.quick ? 2 : 0
+            depth = took < Self.instant ? 16 : took < Self.quick ? 2 : 0
         }
         executing = nil
         isReady = true

@@ -10,13 +10,14 @@ enum AttemptEnd {
     ) throws -> RunState? {
         let row = try connection.first(
             """
-            SELECT run.sweep, run.request, run.worker FROM run
-            WHERE id = ? AND attempt = ? AND state = 'running'
+            SELECT run.sweep, run.request, run.worker, EXISTS (SELECT 1 FROM checkpoint
+                WHERE checkpoint.run = run.id AND kind = '\(CheckpointRow.kind)')
+            FROM run WHERE id = ? AND attempt = ? AND state = 'running'
             """, attempt.run, attempt.number
         ) { row in
             (
                 sweep: row.optionalInteger(0).map(SweepID.init), request: row.optionalText(1),
-                worker: row.optionalInteger(2).map(WorkerID.init)
+                worker: row.optionalInteger(2).map(WorkerID.init), hasCheckpoint: row.int(3) != 0
             )
         }
         guard let row else { return nil }
@@ -26,14 +27,14 @@ enum AttemptEnd {
             UPDATE run SET state = ?, reason = ?, message = ?, ended_at = ?,
                 failures = failures + ?, interruptions = interruptions + ?, request = NULL,
                 stalls = CASE WHEN ?1 IN ('queued', 'paused') THEN stalls ELSE 0 END,
-                worker = CASE WHEN ?1 IN ('queued', 'paused') THEN NULL ELSE worker END
+                worker = CASE WHEN ?1 IN ('queued', 'paused') THEN NULL ELSE worker END, rev = ?
             WHERE id = ?
             """, end.state.rawValue, end.reason, end.message, end.endedAt, end.failures,
-            end.interruptions, attempt.run)
+            end.interruptions, try connection.nextRev(), attempt.run)
         recorder.forget(attempt.run)
         // What goes on later needs its checkpoint, also one that is tried again after a failure of its own
         // would: but that begins anew, so that a bad checkpoint cannot fail it for ever.
-        if end.state.isFinished || end.failures > 0 {
+        if row.hasCheckpoint, end.state.isFinished || end.failures > 0 {
             try CheckpointRow.remove(of: attempt.run, connection: connection)
         }
         try connection.run("DELETE FROM lease WHERE run = ?", attempt.run)

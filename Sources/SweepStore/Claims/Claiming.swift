@@ -18,6 +18,7 @@ enum Claiming {
         let startedAt: SweepInstant?
         /// Where its checkpoint stands; 0 without one.
         let step: Int64
+        let hasWeights: Bool
     }
 
     /// Claims what is queued of a group; `nil` when nothing is, or when the sweep takes no new runs.
@@ -32,7 +33,10 @@ enum Claiming {
         guard let step = candidates.map(\.step).min() else { return nil }
         let chosen = candidates.filter { $0.step == step }
         var checkpoints: [RunID: Checkpoint] = [:]
-        let attempts = try chosen.map { candidate in
+        let configurations = try chosen.map { try configuration($0, connection) }
+        // From here on the database is changed.
+        let rev = try connection.nextRev()
+        let attempts = try zip(chosen, configurations).map { candidate, configuration in
             recorder.forget(candidate.run)
             let checkpoint =
                 step > 0
@@ -41,10 +45,18 @@ enum Claiming {
             if candidate.hasPoints {
                 try Rewinding.rewind(candidate.run, to: checkpoint?.step, connection: connection)
             }
-            try WeightRow.removeAll(
-                of: candidate.run, after: checkpoint?.step, connection: connection)
-            let attempt = try attempt(candidate, isResumed: checkpoint != nil, now, connection)
-            try start(attempt, worker: worker, now: now, connection: connection)
+            if candidate.hasWeights {
+                try WeightRow.removeAll(
+                    of: candidate.run, after: checkpoint?.step, connection: connection)
+            }
+            let attempt = Attempt(
+                run: candidate.run, uid: candidate.uid, name: candidate.name,
+                number: candidate.number, slot: candidate.slot, configuration: configuration,
+                seed: candidate.seed,
+                // The points before the checkpoint count from the first start.
+                startedAt: checkpoint == nil ? now : candidate.startedAt ?? now,
+                failureCount: candidate.failureCount)
+            try start(attempt, worker: worker, rev: rev, now: now, connection: connection)
             try EventRow.insert(
                 kind: "started", sweep: sweep, run: candidate.run, attempt: candidate.number,
                 worker: worker, message: checkpoint.map { "from step \($0.step)" }, now: now,
@@ -65,7 +77,8 @@ enum Claiming {
             SELECT run.id, run.uid, run.name, run.attempt + 1, run.slot, run.slots,
                 run.configuration, run.seed, EXISTS (SELECT 1 FROM summary WHERE run = run.id),
                 run.failures, run.started_at, coalesce((SELECT step FROM checkpoint
-                    WHERE checkpoint.run = run.id AND checkpoint.kind = 'resume'), 0)
+                    WHERE checkpoint.run = run.id AND checkpoint.kind = 'resume'), 0),
+                EXISTS (SELECT 1 FROM checkpoint WHERE checkpoint.run = run.id)
             FROM run JOIN sweep ON sweep.id = run.sweep
             WHERE run.sweep = ? AND run.run_group = ? AND run.state = 'queued'
                 AND sweep.state IN ('active', 'expanding')
@@ -77,35 +90,31 @@ enum Claiming {
                 number: row.int(3), slot: row.int(4), slots: row.int(5),
                 configuration: row.text(6), seed: row.int(7), hasPoints: row.int(8) != 0,
                 failureCount: row.int(9), startedAt: row.optionalInstant(10),
-                step: row.integer(11))
+                step: row.integer(11), hasWeights: row.int(12) != 0)
         }
     }
 
-    private static func attempt(
-        _ candidate: Candidate, isResumed: Bool, _ now: SweepInstant, _ connection: StoreConnection
-    ) throws -> Attempt {
+    private static func configuration(
+        _ candidate: Candidate, _ connection: StoreConnection
+    ) throws -> Configuration {
         guard let values = ValueParser.parse(candidate.configuration)?.asMap else {
             throw StoreError.inconsistent(
                 path: connection.path,
                 message: "the configuration of run \(candidate.uid) is not JSON")
         }
-        return Attempt(
-            run: candidate.run, uid: candidate.uid, name: candidate.name, number: candidate.number,
-            slot: candidate.slot, configuration: Configuration(values), seed: candidate.seed,
-            // The points before the checkpoint count from the first start.
-            startedAt: isResumed ? candidate.startedAt ?? now : now,
-            failureCount: candidate.failureCount)
+        return Configuration(values)
     }
 
     private static func start(
-        _ attempt: Attempt, worker: WorkerID, now: SweepInstant, connection: StoreConnection
+        _ attempt: Attempt, worker: WorkerID, rev: Int64, now: SweepInstant,
+        connection: StoreConnection
     ) throws {
         try connection.run(
             """
             UPDATE run SET state = 'running', attempt = ?, worker = ?, started_at = ?,
-                ended_at = NULL, reason = NULL, message = NULL
+                ended_at = NULL, reason = NULL, message = NULL, rev = ?
             WHERE id = ?
-            """, attempt.number, worker, attempt.startedAt, attempt.run)
+            """, attempt.number, worker, attempt.startedAt, rev, attempt.run)
         try connection.run(
             """
             INSERT OR REPLACE INTO lease (run, worker, attempt, acquired_at, expires_at)

@@ -5,7 +5,7 @@ extension StoreWriter: RunStore {
         sweep: SweepID, group: Int, worker: WorkerID,
         answer: @escaping @Sendable (Result<ClaimedGroup?, any Error>) -> Void
     ) {
-        submit(answer: answer) { [clock] connection, recorder in
+        submit(guarded: false, answer: answer) { [clock] connection, recorder in
             try Claiming.claim(
                 sweep: sweep, group: group, worker: worker, now: clock(), connection: connection,
                 recorder: recorder)
@@ -16,7 +16,7 @@ extension StoreWriter: RunStore {
         _ attempt: Attempt, outcome: RunOutcome, retries: Bool,
         answer: @escaping @Sendable (Result<RunState?, any Error>) -> Void
     ) {
-        submit(answer: answer) { [clock] connection, recorder in
+        submit(guarded: false, answer: answer) { [clock] connection, recorder in
             try AttemptEnd.store(
                 attempt, outcome: outcome, retries: retries, now: clock(), connection: connection,
                 recorder: recorder)
@@ -26,7 +26,7 @@ extension StoreWriter: RunStore {
     package func renewLeases(
         of workers: [WorkerID], answer: @escaping @Sendable (Result<Void, any Error>) -> Void
     ) {
-        submit(answer: answer) { [clock] connection, _ in
+        submit(guarded: false, answer: answer) { [clock] connection, _ in
             try Claiming.renew(workers, now: clock(), connection: connection)
         }
     }

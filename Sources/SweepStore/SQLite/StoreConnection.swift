@@ -107,6 +107,13 @@ final class StoreConnection {
         repeat { try? execute("ROLLBACK") } while sqlite3_get_autocommit(handle) == 0
     }
 
+    /// Takes the next value of the counter of changes, for rows that are changed together.
+    ///
+    /// An update that sets `rev` itself pays for no trigger.
+    func nextRev() throws -> Int64 {
+        try integer("UPDATE meta SET value = value + 1 WHERE key = 'rev' RETURNING value")
+    }
+
     /// The number of rows that the last statement changed, without those of triggers.
     var changes: Int { Int(sqlite3_changes(handle)) }
 

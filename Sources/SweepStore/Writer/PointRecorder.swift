@@ -135,8 +135,9 @@ final class PointRecorder {
 
     /// Writes the summaries, objective values and views that the points since the last call changed.
     func flush() throws {
+        var rev: Int64?
         for series in changed {
-            for index in series.takeDirty() { try store(index, of: series) }
+            for index in series.takeDirty() { try store(index, of: series, rev: &rev) }
         }
         changed.removeAll(keepingCapacity: true)
         for sweep in changedViews.sorted() {
@@ -145,7 +146,8 @@ final class PointRecorder {
         changedViews.removeAll()
     }
 
-    private func store(_ index: Int, of series: RunSeries) throws {
+    /// `rev` is taken at the first change of a run's row, and is the same for all of them.
+    private func store(_ index: Int, of series: RunSeries, rev: inout Int64?) throws {
         let summary = series.summaries[index]
         let upsert = try connection.prepared(
             """
@@ -162,9 +164,11 @@ final class PointRecorder {
         }
         let value = objective.value(of: summary)
         guard value != objective.stored else { return }
+        let next = try rev ?? connection.nextRev()
+        rev = next
         try connection.run(
-            "UPDATE run SET objective = ?, objective_step = ? WHERE id = ?",
-            value?.value, value?.step, series.run)
+            "UPDATE run SET objective = ?, objective_step = ?, rev = ? WHERE id = ?",
+            value?.value, value?.step, next, series.run)
         series.objective?.stored = value
     }
 }

@@ -119,13 +119,16 @@ package final class StoreWriter: Sendable {
     // MARK: Requests
 
     /// Does something in order with the points before it, and answers after the commit.
+    ///
+    /// A request that is not `guarded` has no savepoint of its own, which costs as much as its statements: it
+    /// may throw `.inconsistent` before it has changed anything, and no other error but SQLite's.
     func submit<T: Sendable>(
-        alone: Bool = false,
+        alone: Bool = false, guarded: Bool = true,
         answer: @escaping @Sendable (Result<T, any Error>) -> Void,
         _ body: @escaping @Sendable (StoreConnection, PointRecorder) throws -> T
     ) {
         let request = WriterRequest(
-            isAlone: alone,
+            isAlone: alone, isGuarded: guarded,
             body: { connection, recorder in
                 let result = try body(connection, recorder)
                 return { answer(.success(result)) }

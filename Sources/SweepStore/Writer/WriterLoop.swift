@@ -121,6 +121,15 @@ final class WriterLoop {
 
     /// Carries a request out; when it fails alone, its rejection is the answer.
     private func answer(to request: WriterRequest) throws -> @Sendable () -> Void {
+        guard request.isGuarded else {
+            do {
+                return try request.body(connection, recorder)
+            } catch let error as StoreError {
+                // Thrown before anything was changed; every other error ends the writing.
+                guard case .inconsistent = error else { throw error }
+                return { request.reject(error) }
+            }
+        }
         try connection.run("SAVEPOINT request")
         do {
             let answer = try request.body(connection, recorder)

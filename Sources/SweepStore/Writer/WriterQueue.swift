@@ -15,6 +15,8 @@ struct WriterRequest: Sendable {
     /// Whether the work has a transaction to itself instead of a savepoint. Large inserts need it: SQLite
     /// keeps copies of pages for each of their statements until the savepoint ends.
     let isAlone: Bool
+    /// Whether a failure of the work alone is taken back by a savepoint.
+    let isGuarded: Bool
     /// Does the work inside the transaction; the result is called once that is committed.
     let body: @Sendable (StoreConnection, PointRecorder) throws -> @Sendable () -> Void
     /// Called instead when the work or its commit failed.
