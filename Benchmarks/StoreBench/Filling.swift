@@ -118,7 +118,7 @@ struct Filling {
         let claimed = try answer {
             writer.claim(sweep: place.sweep, group: place.group, worker: worker, answer: $0)
         }
-        guard let attempts = claimed?.attempts else { return }
+        guard let attempts = claimed.group?.attempts else { return }
         for step in 1...stepCount {
             for attempt in attempts {
                 let number = Double(attempt.run.rawValue + step)

@@ -85,8 +85,10 @@ package final class Launch: Sendable {
         case .claim(let group, let worker):
             store.claim(sweep: sweep, group: group, worker: worker) { [mailbox] result in
                 switch result {
-                case .success(.some(let claimed)): mailbox.put(.claimed(claimed))
-                case .success(.none): mailbox.put(.refused(group: group, by: worker))
+                case .success(.claimed(let claimed)): mailbox.put(.claimed(claimed))
+                case .success(let refusal):
+                    mailbox.put(
+                        .refused(group: group, by: worker, isClosed: refusal == .closed))
                 case .failure(let error): mailbox.put(.storeFailed("\(error)"))
                 }
             }

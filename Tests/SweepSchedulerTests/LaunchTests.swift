@@ -25,17 +25,18 @@ private final class MemoryStore: RunStore {
 
     func claim(
         sweep: SweepID, group: Int, worker: WorkerID,
-        answer: @escaping @Sendable (Result<ClaimedGroup?, any Error>) -> Void
+        answer: @escaping @Sendable (Result<ClaimAnswer, any Error>) -> Void
     ) {
         let runs = state.withLock { $0.queued.removeValue(forKey: group) ?? [] }
         let attempts = runs.enumerated().map { Attempt.sample(run: $1, slot: $0) }
         answer(
             .success(
                 runs.isEmpty
-                    ? nil
-                    : ClaimedGroup(
-                        sweep: sweep, group: group, slots: runs.count, worker: worker,
-                        attempts: attempts)))
+                    ? .nothingQueued
+                    : .claimed(
+                        ClaimedGroup(
+                            sweep: sweep, group: group, slots: runs.count, worker: worker,
+                            attempts: attempts))))
     }
 
     func end(

@@ -117,7 +117,7 @@ struct SimulatedSweep {
             claimOrder.append(number)
             let free = (groups[number] ?? []).filter { truth[$0] == .queued }
             guard !free.isEmpty else {
-                pending.append(.refused(group: number, by: worker))
+                pending.append(.refused(group: number, by: worker, isClosed: false))
                 return
             }
             let claimed = free.enumerated().map { slot, run in

@@ -57,7 +57,7 @@ import Testing
         }
         for _ in 0..<60 { answers.wait() }
         for answer in results.all {
-            claimed += try answer.get()?.attempts.map(\.run) ?? []
+            claimed += try answer.get().group?.attempts.map(\.run) ?? []
         }
         #expect(claimed.count == 60)
         #expect(Set(claimed).count == 60)
@@ -209,11 +209,11 @@ import Testing
 private final class Results: @unchecked Sendable {
     // SAFETY: used under the lock alone.
     private let lock = NSLock()
-    private var answers: [Result<ClaimedGroup?, any Error>] = []
+    private var answers: [Result<ClaimAnswer, any Error>] = []
 
-    func append(_ answer: Result<ClaimedGroup?, any Error>) {
+    func append(_ answer: Result<ClaimAnswer, any Error>) {
         lock.withLock { answers.append(answer) }
     }
 
-    var all: [Result<ClaimedGroup?, any Error>] { lock.withLock { answers } }
+    var all: [Result<ClaimAnswer, any Error>] { lock.withLock { answers } }
 }

@@ -89,10 +89,11 @@ final class Fixture {
     func claim(
         _ sweep: SweepRecord, group: Int = 0, worker: WorkerID, writer: StoreWriter? = nil
     ) throws -> ClaimedGroup? {
-        try wait {
+        let answer: ClaimAnswer = try wait {
             (writer ?? self.writer).claim(
                 sweep: sweep.id, group: group, worker: worker, answer: $0)
         }
+        return answer.group
     }
 
     /// Ends and waits; `false` when the attempt was no longer current.

@@ -1,3 +1,16 @@
+/// What the store says to a claim.
+package enum ClaimAnswer: Sendable, Equatable {
+    case claimed(ClaimedGroup)
+    /// Nothing of the group is queued any more.
+    case nothingQueued
+    /// The sweep takes no new runs just now; the group may be queued all the same.
+    case closed
+
+    package var group: ClaimedGroup? {
+        if case .claimed(let group) = self { group } else { nil }
+    }
+}
+
 /// What the scheduler asks of the store.
 ///
 /// Every call returns at once; requests are carried out in the order they were made, together with the
@@ -7,10 +20,10 @@ package protocol RunStore: Sendable {
     /// Claims what is still queued of a group, for one worker, with a lease.
     ///
     /// Of runs that stand at different steps those at the earliest are claimed; the answer says how many
-    /// are left. Answers `nil` when nothing of the group is queued any more, or the sweep takes no new runs.
+    /// are left.
     func claim(
         sweep: SweepID, group: Int, worker: WorkerID,
-        answer: @escaping @Sendable (Result<ClaimedGroup?, any Error>) -> Void)
+        answer: @escaping @Sendable (Result<ClaimAnswer, any Error>) -> Void)
 
     /// Stores how an attempt ended, and ends its lease.
     ///

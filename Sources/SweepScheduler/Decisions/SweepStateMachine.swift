@@ -17,8 +17,8 @@ package struct SweepStateMachine: Sendable {
         case workerReady(WorkerID)
         /// The store has committed the claim.
         case claimed(ClaimedGroup)
-        /// Nothing of the group was left to claim.
-        case refused(group: Int, by: WorkerID)
+        /// Nothing of the group was left to claim, or the sweep takes no new runs just now.
+        case refused(group: Int, by: WorkerID, isClosed: Bool)
         /// A worker began one run of its group.
         case began(Attempt)
         /// A run's objective metric has new values.
@@ -84,6 +84,8 @@ package struct SweepStateMachine: Sendable {
     private var lastReclaim: SweepInstant
     private var rev: Int64
     private var isLooking = false
+    /// Whether the next look asks for everything that is queued, not only for what has changed.
+    private var readsAll = false
     /// Whether something happened since the last look that it would not have seen.
     private var isLookStale = true
     private var runningElsewhere = 0
@@ -120,8 +122,12 @@ package struct SweepStateMachine: Sendable {
         case .claimed(let group):
             isLookStale = true
             actions += accept(group)
-        case .refused(let number, let worker):
+        case .refused(let number, let worker, let isClosed):
             workers[worker]?.endClaim(of: number)
+            if isClosed {
+                // The group may be queued, and was no change since the last look: all is read again.
+                readsAll = true
+            }
             actions += fill(worker)
         case .began(let attempt):
             progress.begin(attempt)
@@ -209,7 +215,7 @@ package struct SweepStateMachine: Sendable {
     // MARK: Ends
 
     private mutating func end(_ attempt: Attempt, _ outcome: RunOutcome) -> [Action] {
-        for worker in workers.keys { workers[worker]?.end(attempt.run) }
+        for worker in workers.keys { workers[worker]?.end(attempt) }
         progress.end(attempt, outcome)
         var retries = false
         if case .failed(let reason, let message) = outcome {
@@ -257,7 +263,9 @@ package struct SweepStateMachine: Sendable {
             actions += putBackAhead()
         } else {
             // Groups whose claim was refused meanwhile are no longer known: everything queued is read again.
-            if !wasClaiming { rev = 0 }
+            if !wasClaiming {
+                readsAll = true
+            }
             for worker in workers.keys.sorted() { actions += startNext(worker) + fill(worker) }
         }
         return actions
@@ -284,13 +292,14 @@ package struct SweepStateMachine: Sendable {
         case .stopping, .givenUp, .failed, .finished: return []
         }
         let isDue = instant >= lastLook.adding(milliseconds: Self.lookInterval)
-        guard !isLooking, isDue || (isAtRest && isLookStale) else { return [] }
+        guard !isLooking, isDue || (isAtRest && (isLookStale || readsAll)) else { return [] }
         let reclaims = instant >= lastReclaim.adding(milliseconds: Self.reclaimInterval)
         if reclaims { lastReclaim = instant }
         lastLook = instant
         isLooking = true
         isLookStale = false
-        return [.look(since: rev, reclaims: reclaims)]
+        defer { readsAll = false }
+        return [.look(since: readsAll ? 0 : rev, reclaims: reclaims)]
     }
 
     private mutating func failStore(_ message: String) -> [Action] {
@@ -328,7 +337,7 @@ package struct SweepStateMachine: Sendable {
         case .finished: return []
         case .running:
             // The last look must have come after the last change, or it says nothing.
-            guard !isLooking, !isLookStale else { return [] }
+            guard !isLooking, !isLookStale, !readsAll else { return [] }
             switch sweepState {
             case .stopping, .stopped, .cancelled: end = .ended(sweepState)
             case .paused: return []

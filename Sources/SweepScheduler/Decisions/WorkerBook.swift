@@ -7,8 +7,11 @@ struct WorkerBook: Sendable {
     private static let quick: Int64 = 50
     private static let instant: Int64 = 5
 
-    /// Runs of the present group that have not ended; `nil` while the worker is ready.
-    private var executing: Set<RunID>?
+    /// Runs of the present group that have not ended, with their attempts; `nil` while the worker is ready.
+    ///
+    /// The attempt counts: a run whose lease expired may be claimed again by another worker of this process
+    /// while an older attempt of it still goes on here.
+    private var executing: [RunID: Int]?
     private var startedAt = SweepInstant(milliseconds: 0)
     private var isReady = false
     private var claims: [Int] = []
@@ -17,7 +20,7 @@ struct WorkerBook: Sendable {
     /// Claimed, committed and not started, in the order of the claims.
     var ahead: [ClaimedGroup] = []
 
-    var unfinished: Set<RunID> { executing ?? [] }
+    var unfinished: some Sequence<RunID> { (executing ?? [:]).keys }
     var holdsRuns: Bool { executing != nil || !ahead.isEmpty }
     var isAtRest: Bool { executing == nil && ahead.isEmpty && claims.isEmpty }
 
@@ -53,13 +56,17 @@ struct WorkerBook: Sendable {
     mutating func startNext(at now: SweepInstant) -> ClaimedGroup? {
         guard isReady, executing == nil, !ahead.isEmpty else { return nil }
         let group = ahead.removeFirst()
-        executing = Set(group.attempts.map(\.run))
+        executing = Dictionary(
+            uniqueKeysWithValues: group.attempts.map { ($0.run, $0.number) })
         startedAt = now
         isReady = false
         return group
     }
 
-    mutating func end(_ run: RunID) { executing?.remove(run) }
+    mutating func end(_ attempt: Attempt) {
+        guard executing?[attempt.run] == attempt.number else { return }
+        executing?[attempt.run] = nil
+    }
 
     /// Takes these runs out of what has not been started.
     mutating func removeAhead(_ runs: Set<RunID>) -> [Attempt] {

@@ -3,6 +3,8 @@ import SweepCore
 /// The transactions in which an attempt is claimed and renewed (`design.md` §7).
 enum Claiming {
     static let leaseMilliseconds: Int64 = 30_000
+    /// In which a sweep takes new runs.
+    private static let openStates = "('active', 'expanding')"
 
     private struct Candidate {
         let run: RunID
@@ -21,16 +23,20 @@ enum Claiming {
         let hasWeights: Bool
     }
 
-    /// Claims what is queued of a group; `nil` when nothing is, or when the sweep takes no new runs.
+    /// Claims what is queued of a group.
     ///
     /// The lanes of a group read the same batches, so runs that stand at different steps cannot go on side by
     /// side: those at the earliest step are claimed, and the others stay queued.
     static func claim(
         sweep: SweepID, group: Int, worker: WorkerID, now: SweepInstant,
         connection: StoreConnection, recorder: PointRecorder
-    ) throws -> ClaimedGroup? {
+    ) throws -> ClaimAnswer {
         let candidates = try candidates(sweep: sweep, group: group, connection: connection)
-        guard let step = candidates.map(\.step).min() else { return nil }
+        guard let step = candidates.map(\.step).min() else {
+            let isOpen = try connection.integer(
+                "SELECT state IN \(openStates) FROM sweep WHERE id = ?", sweep)
+            return isOpen != 0 ? .nothingQueued : .closed
+        }
         let chosen = candidates.filter { $0.step == step }
         var checkpoints: [RunID: Checkpoint] = [:]
         let configurations = try chosen.map { try configuration($0, connection) }
@@ -63,10 +69,11 @@ enum Claiming {
                 connection: connection)
             return attempt
         }
-        return ClaimedGroup(
-            sweep: sweep, group: group, slots: candidates[0].slots, worker: worker,
-            attempts: attempts, checkpoints: checkpoints,
-            remainingCount: candidates.count - chosen.count)
+        return .claimed(
+            ClaimedGroup(
+                sweep: sweep, group: group, slots: candidates[0].slots, worker: worker,
+                attempts: attempts, checkpoints: checkpoints,
+                remainingCount: candidates.count - chosen.count))
     }
 
     private static func candidates(
@@ -81,7 +88,7 @@ enum Claiming {
                 EXISTS (SELECT 1 FROM checkpoint WHERE checkpoint.run = run.id)
             FROM run JOIN sweep ON sweep.id = run.sweep
             WHERE run.sweep = ? AND run.run_group = ? AND run.state = 'queued'
-                AND sweep.state IN ('active', 'expanding')
+                AND sweep.state IN \(openStates)
             ORDER BY run.slot
             """, sweep, group
         ) { row in

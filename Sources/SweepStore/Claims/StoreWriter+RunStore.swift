@@ -3,7 +3,7 @@ package import SweepCore
 extension StoreWriter: RunStore {
     package func claim(
         sweep: SweepID, group: Int, worker: WorkerID,
-        answer: @escaping @Sendable (Result<ClaimedGroup?, any Error>) -> Void
+        answer: @escaping @Sendable (Result<ClaimAnswer, any Error>) -> Void
     ) {
         submit(guarded: false, answer: answer) { [clock] connection, recorder in
             try Claiming.claim(
