@@ -2,7 +2,7 @@
 
 SWEEP = .build/release/sweep
 
-.PHONY: demo build test setup setup-tests sample bench bars format check clean
+.PHONY: demo build test setup setup-tests sample bench bars soak format check clean
 
 ## demo: install what is missing, build, run the quick start, show what came out
 demo: build
@@ -34,6 +34,10 @@ bench: build
 	@swift build --configuration release --product EngineBench
 	@swift build --configuration release --product StoreBench
 	@Benchmarks/run
+
+## soak: kill a sweep 200 times, and compare it with an undisturbed one
+soak: build
+	@Benchmarks/soak
 
 ## bars: what the engine learns on real data, against published and peers' results
 bars: build

@@ -22,6 +22,17 @@ enum SweepFiles {
           width: {values: [64, 96, 128, 160]}
         """
 
+    /// Eight runs that take a second together: something to steer.
+    static let medium = """
+        name: long
+        method: grid
+        metric: {name: validation/accuracy, goal: maximize}
+        train: {dataset: digits, epochs: \(longEpochs), batch_size: 16, depth: 3}
+        parameters:
+          learning_rate: {values: [0.1, 0.03, 0.01, 0.003]}
+          width: {values: [64, 128]}
+        """
+
     /// Tens of thousands of runs: storing them takes a while.
     static let wide = """
         name: wide

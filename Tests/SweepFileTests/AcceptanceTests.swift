@@ -255,7 +255,7 @@ struct AcceptanceTests {
             definition.notYetRunnable.map { "\($0.line) \($0.what)" } == [
                 "1 method: bayes", "2 program: a program of your own",
                 "3 command: a program of your own", "4 metric.target (ending a sweep at a value)",
-                "5 early_terminate", "6 retry (repeating failed runs)", "7 when", "8 where",
+                "5 early_terminate", "7 when", "8 where",
                 "9 image_uri: a program of your own",
             ])
         #expect(

@@ -106,6 +106,7 @@ struct DefinitionReader {
         if let node = top["keep"] {
             definition.keep = try node.choice("keep", of: WeightPolicy.self)
         }
+        if let node = top["retry"] { definition.retry = try RestSections.retry(node) }
         if let node = top["resources"] {
             let resources = try node.section("resources", allowed: ["workers"])
             if let node = resources["workers"] {
@@ -145,11 +146,6 @@ struct DefinitionReader {
 
     /// Keys that are checked for their shape, and those of them that cannot be run yet.
     private mutating func readRest(_ top: Section) throws(SweepFileError) {
-        if let node = top["retry"] {
-            if try RestSections.failures(ofRetry: node) > 0 {
-                cannotRun("retry (repeating failed runs)", node.place)
-            }
-        }
         for key in ["when", "where"] {
             if let entry = top.entry(key) { cannotRun(key, entry.place) }
         }

@@ -1,18 +1,24 @@
 import SweepCore
 
-/// The shapes of sections that this version reads and does not act on.
+/// Sections that stand by themselves, most of them of a shape that this version reads and does not act on.
 enum RestSections {
-    /// Checks `retry` and returns how many failures of a run it allows.
-    static func failures(ofRetry node: FileNode) throws(SweepFileError) -> Int {
+    /// What makes a run be tried again when the file names no causes.
+    private static let retryCauses: [FailureReason] = [.error, .exitCode, .signal, .outOfMemory]
+
+    /// Reads `retry`; without `failures` three.
+    static func retry(_ node: FileNode) throws(SweepFileError) -> RetryPolicy {
         let retry = try node.section("retry", allowed: ["failures", "causes"])
-        if let causes = retry["causes"] {
-            for cause in try causes.list("causes of retry", of: "causes") {
-                _ = try cause.choice(
-                    "a cause of retry", among: ["error", "exit_code", "signal", "out_of_memory"])
+        var causes = Set(retryCauses)
+        if let list = retry["causes"] {
+            causes = []
+            for cause in try list.list("causes of retry", of: "causes") {
+                let name = try cause.choice(
+                    "a cause of retry", among: retryCauses.map(\.rawValue))
+                if let reason = FailureReason(rawValue: name) { causes.insert(reason) }
             }
         }
-        guard let failures = retry["failures"] else { return 0 }
-        return Int(try failures.integer("failures of retry", in: 0...1_000_000))
+        let failures = try retry["failures"]?.integer("failures of retry", in: 0...1_000_000)
+        return RetryPolicy(failures: Int(failures ?? 3), causes: causes)
     }
 
     static func checkEarlyTerminate(_ node: FileNode) throws(SweepFileError) {
