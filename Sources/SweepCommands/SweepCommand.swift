@@ -36,7 +36,7 @@ package struct SweepCommand: ParsableCommand {
                 name: "Look at results:",
                 subcommands: [
                     ListCommand.self, RunsCommand.self, LeaderboardCommand.self, ShowCommand.self,
-                    SQLCommand.self, ExportCommand.self, ImportCommand.self,
+                    LogsCommand.self, SQLCommand.self, ExportCommand.self, ImportCommand.self,
                 ]),
             CommandGroup(
                 name: "Use models:",

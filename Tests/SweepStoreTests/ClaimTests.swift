@@ -138,6 +138,8 @@ import Testing
         fixture.clock.advance(29_000)
         let writer = fixture.writer
         let _: Void = try wait { writer.renewLeases(of: [worker], answer: $0) }
+        let usage = try #require(try fixture.rows("SELECT memory > 1000000, cpu FROM worker").first)
+        #expect(usage == [.integer(1), .null])
         fixture.clock.advance(29_000)
         #expect(try fixture.writer.reclaimLost() == 0)
         #expect(try fixture.reader().run("run0").shownState == "running")

@@ -18,6 +18,9 @@ struct LaunchClosing {
         let counts = situation.counts
         let done =
             "\(NumberText.grouped(counts.finished)) of \(NumberText.count(counts.total, "run"))"
+        if end == .interrupted, signal == 0 {
+            return Console.note("the time is up: \(done) done\(rest); go on with: \(again)")
+        }
         if end == .interrupted {
             Console.note("stopped: \(done) done\(rest); go on with: \(again)")
             throw Failure("", code: Failure.Code(rawValue: 128 + signal) ?? .interrupted)

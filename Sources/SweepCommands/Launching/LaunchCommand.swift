@@ -39,6 +39,21 @@ struct LaunchCommand: ParsableCommand {
             valueName: "n"))
     private var workers: Int?
 
+    @Option(help: ArgumentHelp("A name in place of the file's.", valueName: "text"))
+    private var name: String?
+
+    @Option(help: ArgumentHelp("A tag for the sweep; can be repeated.", valueName: "text"))
+    private var tag: [String] = []
+
+    @Option(help: ArgumentHelp("A note for the sweep.", valueName: "text"))
+    private var note: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Stop after this time, such as 90s, 30m or 2h; launching again goes on.",
+            valueName: "time"))
+    private var maxTime: TimeSpan?
+
     @Flag(help: "Start a new sweep, even if this one is in the database already.")
     private var new = false
 
@@ -61,11 +76,14 @@ struct LaunchCommand: ParsableCommand {
 
     func run() throws {
         try WorkerOption.check(workers)
+        if let name { try LabelRule.check(name, as: "name") }
+        for tag in tag { try LabelRule.check(tag, as: "tag") }
         let current = CurrentLaunch(again: again)
         let signals = try SignalWatcher { current.stop(signal: $0) }
         let blas = BLASRuntime.configure()
         var definition = try SweepFileReader.read(
             path: file, overrides: try set.overrides(for: file), allowRuns: set.allowRuns)
+        if let name { definition.name = name }
         if let item = definition.notYetRunnable.first {
             throw Failure(
                 "\(file.visible):\(item.line): \(item.what.visible) cannot be run by this version; `sweep validate` accepts it",
@@ -91,7 +109,8 @@ struct LaunchCommand: ParsableCommand {
             definition: definition, checksums: checksums, expansion: expansion, executor: executor,
             databasePath: database.path,
             workerCount: try memory.workersThatFit(wantedWorkers(definition.workers), for: file),
-            style: progress, sync: sync, isNew: new, order: order.groups, again: again, blas: blas,
+            style: progress, sync: sync, isNew: new, order: order.groups,
+            maxMilliseconds: maxTime?.milliseconds, tags: tag, note: note, again: again, blas: blas,
             current: current)
         try session.run()?.tell(isSilent: progress == .none, signal: signals.received)
     }
@@ -132,6 +151,7 @@ struct LaunchCommand: ParsableCommand {
             + (progress == .auto ? "" : " --progress \(progress.rawValue)")
             + (sync == .normal ? "" : " --sync \(sync.rawValue)")
             + (order == .longest ? "" : " --order \(order.rawValue)")
+            + (name.map { " --name \(Shell.quoted($0))" } ?? "")
     }
 }
 
@@ -151,3 +171,4 @@ enum RunOrder: String, ExpressibleByArgument, CaseIterable {
 
 extension ProgressDisplay.Style: ExpressibleByArgument {}
 extension Sync: ExpressibleByArgument {}
+extension TimeSpan: ExpressibleByArgument {}

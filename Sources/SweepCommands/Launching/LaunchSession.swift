@@ -16,6 +16,10 @@ struct LaunchSession {
     let sync: Sync
     let isNew: Bool
     let order: GroupOrder
+    /// Milliseconds after which the launch stops; `nil` for none.
+    let maxMilliseconds: Int64?
+    let tags: [String]
+    let note: String?
     /// The command that goes on with this sweep.
     let again: String
     let blas: BLASRuntime
@@ -60,7 +64,8 @@ struct LaunchSession {
     ) throws -> (SweepRecord, LaunchEnd, Int64)? {
         let new = NewSweep(
             definition, datasetChecksums: checksums, plannedRunCount: expansion.runCount)
-        let sweep = try isNew ? writer.createSweep(new) : writer.findOrCreateSweep(new).sweep
+        let (sweep, isCreated) =
+            try isNew ? (writer.createSweep(new), true) : writer.findOrCreateSweep(new)
         if sweep.state == .expanding { try expand(sweep, writer: writer) }
         let situation = try situation(of: sweep.id)
         if sweep.state == .paused {
@@ -73,7 +78,7 @@ struct LaunchSession {
             LaunchClosing.sayNothingToDo(sweep, situation, again: again)
             return nil
         }
-        if sweep.name != definition.name, situation.counts.finished == 0 {
+        if isCreated, sweep.name != definition.name {
             Console.note(
                 "sweep: the name \"\(definition.name.visible)\" belongs to another definition; "
                     + "this sweep is \"\(sweep.name.visible)\"")
@@ -84,10 +89,13 @@ struct LaunchSession {
         )
         let settings = SweepSettings(keep: definition.keep, retry: definition.retry)
         try writer.setSettings(settings, of: sweep.id)
+        try writer.changeTags(of: .sweep(sweep), adding: tags, removing: [])
+        if let note { try writer.setNote(note, of: .sweep(sweep)) }
         try writer.setState(of: sweep.id, to: .active)
         let (end, milliseconds) = try SweepWork(
             sweep: sweep, settings: settings, executor: executor, workerCount: workerCount,
-            style: style, order: order, current: current, writer: writer, file: file
+            style: style, order: order, maxMilliseconds: maxMilliseconds, current: current,
+            writer: writer, file: file
         ).run(situation)
         return (sweep, end, milliseconds)
     }

@@ -12,6 +12,8 @@ struct SweepWork {
     let workerCount: Int
     let style: ProgressDisplay.Style
     let order: GroupOrder
+    /// Milliseconds after which the work stops; `nil` for none.
+    let maxMilliseconds: Int64?
     let current: CurrentLaunch
     let writer: StoreWriter
     /// The database file as it was opened.
@@ -49,6 +51,11 @@ struct SweepWork {
                 retry: settings.retry, rev: situation.rev, progress: progress
             ) { progress in
                 display.show(progress)
+                if let maxMilliseconds,
+                    progress.now >= start.adding(milliseconds: maxMilliseconds)
+                {
+                    launch.requestStop()
+                }
                 guard progress.now >= lastLook.adding(milliseconds: 1_000) else { return }
                 lastLook = progress.now
                 do { try file.checkIsThere() } catch { launch.storeFailed("\(error)") }

@@ -108,7 +108,8 @@ struct WorkerCommand: ParsableCommand {
             sweep: sweep, settings: settings, executor: executor,
             workerCount: try memory.workersThatFit(
                 workers ?? ProcessInfo.processInfo.activeProcessorCount, for: sweep.name),
-            style: progress, order: .longestFirst, current: current, writer: writer, file: file
+            style: progress, order: .longestFirst, maxMilliseconds: nil, current: current,
+            writer: writer, file: file
         ).run(situation)
         return LaunchClosing(
             sweep: sweep, end: end, milliseconds: milliseconds, again: again,

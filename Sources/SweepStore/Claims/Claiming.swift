@@ -132,13 +132,18 @@ enum Claiming {
 
     /// Extends every lease that the workers hold.
     static func renew(
-        _ workers: [WorkerID], now: SweepInstant, connection: StoreConnection
+        _ workers: [WorkerID], usage: ProcessUsage.Figures, now: SweepInstant,
+        connection: StoreConnection
     ) throws {
         for worker in workers {
             try connection.run(
                 "UPDATE lease SET expires_at = ? WHERE worker = ?",
                 now.adding(milliseconds: leaseMilliseconds), worker)
-            try connection.run("UPDATE worker SET seen_at = ? WHERE id = ?", now, worker)
+            try connection.run(
+                """
+                UPDATE worker SET seen_at = ?, cpu = coalesce(?, cpu), memory = coalesce(?, memory)
+                WHERE id = ?
+                """, now, usage.cores, usage.memory, worker)
         }
     }
 }

@@ -26,8 +26,9 @@ extension StoreWriter: RunStore {
     package func renewLeases(
         of workers: [WorkerID], answer: @escaping @Sendable (Result<Void, any Error>) -> Void
     ) {
-        submit(guarded: false, answer: answer) { [clock] connection, _ in
-            try Claiming.renew(workers, now: clock(), connection: connection)
+        submit(guarded: false, answer: answer) { [clock, usage] connection, _ in
+            try Claiming.renew(
+                workers, usage: usage.figures(), now: clock(), connection: connection)
         }
     }
 

@@ -21,6 +21,7 @@ package final class StoreWriter: Sendable {
     let clock: SweepClock
     let host: ProcessIdentity
     let probe: ProcessProbe
+    let usage = ProcessUsage()
     private let queue = WriterQueue()
     private let counters = WriterCounters()
     private let metricNames = Mutex<[String: MetricID]>([:])
