@@ -79,7 +79,8 @@ struct ImportTests {
             second,0.2,32,false,b,1,0.75,,y
             """, to: "t.csv")
         let result = try sweep.run(
-            "import", "t.csv", "--name", "old", "--parameters", "lr,width,fast,kind", "--metric",
+            "import", "t.csv", "--name", "old", "--parameters", "lr,width", "--parameters",
+            "fast,kind", "--metric",
             "accuracy", "--goal", "maximize")
         #expect(result.code == 0, "\(result.errors)")
         #expect(result.errors.contains("left out") && result.errors.contains("remark"))

@@ -38,6 +38,19 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.path())) == before)
     }
 
+    @Test("a database that was begun and never filled is told from somebody else's")
+    func empty() throws {
+        let scratch = try Scratch()
+        try Fixture.change(
+            scratch.path(), "PRAGMA user_version = 0; CREATE TABLE t(x); DROP TABLE t")
+        let error = #expect(throws: StoreError.self) {
+            try StoreReader(path: scratch.path(), clock: ManualClock().clock)
+        }
+        #expect(error?.description.contains("it is empty") == true)
+        try StoreWriter(path: scratch.path(), clock: ManualClock().clock).close()
+        #expect(try StoreReader(path: scratch.path(), clock: ManualClock().clock).sweeps().isEmpty)
+    }
+
     @Test("a newer database is refused for writing, with both numbers, and can be read")
     func newer() throws {
         let fixture = try Fixture()

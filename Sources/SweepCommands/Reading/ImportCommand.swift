@@ -28,8 +28,11 @@ struct ImportCommand: ParsableCommand {
     @Option(help: "For a CSV table: the name of the sweep that is made of it.")
     private var name: String?
 
-    @Option(help: "For a CSV table: the columns that are parameters, separated by commas.")
-    private var parameters: String?
+    @Option(
+        help:
+            "For a CSV table: the columns that are parameters, separated by commas; can be repeated."
+    )
+    private var parameters: [String] = []
 
     @Option(help: "For a CSV table: the column that is the objective's metric.")
     private var metric: String?
@@ -42,7 +45,7 @@ struct ImportCommand: ParsableCommand {
     init() {}
 
     func validate() throws {
-        if name == nil, parameters != nil || metric != nil || goal != nil {
+        if name == nil, !parameters.isEmpty || metric != nil || goal != nil {
             throw ValidationError("a CSV table needs --name; the other options go with it")
         }
         if (metric == nil) != (goal == nil) {
@@ -97,7 +100,7 @@ struct ImportCommand: ParsableCommand {
         }
         let table = try TableImport(
             CSVTable(lines.rest(), path: file), name: name,
-            parameters: (parameters ?? "").split(separator: ",").map(String.init),
+            parameters: parameters.flatMap { $0.split(separator: ",").map(String.init) },
             objective: objective, now: systemClock())
         if !table.leftOut.isEmpty {
             let names = table.leftOut.map(\.visible).joined(separator: ", ")

@@ -172,7 +172,15 @@ enum DatabaseOpening {
                 let isOurs =
                     try connection.integer("PRAGMA application_id")
                     == Int64(Migrations.applicationID)
-                guard isOurs else { throw StoreError.notADatabase(path: path, isSQLite: true) }
+                if isOurs { return }
+                guard try connection.integer("SELECT count(*) FROM sqlite_schema") == 0 else {
+                    throw StoreError.notADatabase(path: path, isSQLite: true)
+                }
+                // Whoever made it was killed in that moment.
+                throw StoreError.other(
+                    path: path,
+                    message:
+                        "it is empty, nothing has been stored in it yet; `sweep launch FILE` does")
             }
         } catch {
             // The first error is the one to tell.
