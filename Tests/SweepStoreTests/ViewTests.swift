@@ -142,6 +142,32 @@ import Testing
         #expect(overview.counts == [.completed: 5, .failed: 2, .queued: 1])
     }
 
+    @Test("metrics that come one by one are all in the view when their run has ended")
+    func metricsOneByOne() throws {
+        let fixture = try Fixture()
+        let attempt = try fixture.attempt()
+        for index in 0..<200 { try fixture.record(attempt, [1], of: "m\(index)") }
+        _ = try fixture.end(attempt, .completed)
+        let columns = try fixture.columns("SELECT * FROM test")
+        #expect((0..<200).allSatisfy { columns.contains("m\($0)_maximum") })
+    }
+
+    @Test("a view that an earlier writer left behind is made anew with the first point")
+    func behind() throws {
+        let fixture = try Fixture()
+        let attempt = try fixture.attempt()
+        try fixture.record(attempt, [1], of: "first")
+        try fixture.reopen()
+        // As if the process had died between the metric and the view.
+        try fixture.change(
+            """
+            INSERT INTO metric (name) VALUES ('second');
+            INSERT INTO sweep_metric VALUES (1, (SELECT id FROM metric WHERE name = 'second'), 2)
+            """)
+        try fixture.record(attempt, [2], of: "first", from: 2)
+        #expect(try fixture.columns("SELECT * FROM test").contains("second_maximum"))
+    }
+
     @Test("a line of the leaderboard reads by itself")
     func readable() throws {
         let fixture = try Fixture()

@@ -32,6 +32,7 @@ enum AttemptEnd {
             """, end.state.rawValue, end.reason, end.message, end.endedAt, end.failures,
             end.interruptions, try connection.nextRev(), attempt.run)
         recorder.forget(attempt.run)
+        try recorder.remakeViews()
         // What goes on later needs its checkpoint, also one that is tried again after a failure of its own
         // would: but that begins anew, so that a bad checkpoint cannot fail it for ever.
         if row.hasCheckpoint, end.state.isFinished || end.failures > 0 {

@@ -12,7 +12,12 @@ final class PointRecorder {
     private var series: [Int64: RunSeries] = [:]
     private var changed: [RunSeries] = []
     private var knownMetrics: Set<SweepMetric> = []
+    private var knownSweeps: Set<Int64> = []
     private var changedViews: Set<Int64> = []
+    private var lastRemake = ContinuousClock.now
+    private var remakeCost: Duration = .zero
+    /// A view with thousands of columns takes long to make: no more than this part of the time goes there.
+    private static let remakeShare = 20
     /// Grows whenever the run table may have changed; a run's attempt is read once per epoch.
     private var epoch = 0
     /// Points of older attempts and points out of step order.
@@ -108,7 +113,10 @@ final class PointRecorder {
             SELECT ?1, ?2, (SELECT count(*) + 1 FROM sweep_metric WHERE sweep = ?1)
             ON CONFLICT DO NOTHING
             """, sweep, metric)
-        if connection.changes > 0 { changedViews.insert(sweep) }
+        // Also at the first metric that this writer sees: an earlier one may have died before it made the view.
+        if connection.changes > 0 || knownSweeps.insert(sweep).inserted {
+            changedViews.insert(sweep)
+        }
     }
 
     /// The objective of the run's sweep; `nil` for runs alone and while its metric has no id yet.
@@ -133,17 +141,30 @@ final class PointRecorder {
 
     // MARK: What follows from them
 
-    /// Writes the summaries, objective values and views that the points since the last call changed.
+    /// Writes the summaries and objective values that the points since the last call changed; the views of sweeps
+    /// with new metrics too, unless they were made a moment ago.
     func flush() throws {
         var rev: Int64?
         for series in changed {
             for index in series.takeDirty() { try store(index, of: series, rev: &rev) }
         }
         changed.removeAll(keepingCapacity: true)
+        guard !changedViews.isEmpty,
+            ContinuousClock.now - lastRemake >= remakeCost * Self.remakeShare
+        else { return }
+        try remakeViews()
+    }
+
+    /// Makes the views of sweeps with new metrics anew, before a run of theirs ends.
+    func remakeViews() throws {
+        guard !changedViews.isEmpty else { return }
+        let start = ContinuousClock.now
         for sweep in changedViews.sorted() {
             try SweepView.rebuild(for: SweepID(sweep), on: connection)
         }
         changedViews.removeAll()
+        lastRemake = .now
+        remakeCost = lastRemake - start
     }
 
     /// `rev` is taken at the first change of a run's row, and is the same for all of them.

@@ -166,9 +166,11 @@ package final class StoreWriter: Sendable {
         try perform { connection, _ in try body(connection) }
     }
 
-    /// Returns after everything recorded before is committed.
+    /// Returns after everything recorded before is committed, and the views show it.
     @available(*, noasync)
-    package func flush() throws { try perform { (_: StoreConnection) in } }
+    package func flush() throws {
+        try perform { (_: StoreConnection, recorder: PointRecorder) in try recorder.remakeViews() }
+    }
 }
 
 extension StoreWriter: MetricSink {
