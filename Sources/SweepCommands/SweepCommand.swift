@@ -23,8 +23,8 @@ package struct SweepCommand: ParsableCommand {
             CommandGroup(
                 name: "Run sweeps:",
                 subcommands: [
-                    LaunchCommand.self, WorkerCommand.self, ValidateCommand.self,
-                    CoordCheckCommand.self,
+                    LaunchCommand.self, ExtendCommand.self, WorkerCommand.self,
+                    ValidateCommand.self, CoordCheckCommand.self,
                 ]),
             CommandGroup(
                 name: "Steer them, from any terminal:",

@@ -98,7 +98,7 @@ struct LaunchCommand: ParsableCommand {
         let expansion = SweepExpansion(definition)
         let executor = TrainingExecutor(
             dataSets: dataSets, teachers: found?.teachers ?? TrainingTeachers())
-        let memory = try check(expansion, of: definition, on: executor)
+        let memory = try ExpansionCheck(file: file).check(expansion, of: definition, on: executor)
         if dryRun {
             for line in DefinitionSummary(definition).lines(file: file) { Console.print(line) }
             Console.print("  memory: at most \(NumberText.bytes(memory.largestGroup)) a worker")
@@ -118,30 +118,6 @@ struct LaunchCommand: ParsableCommand {
     private func wantedWorkers(_ asked: Int?) -> Int {
         workers ?? asked.map { min($0, WorkerOption.allowed.upperBound) }
             ?? ProcessInfo.processInfo.activeProcessorCount
-    }
-
-    /// Every configuration is checked against its data before the first run starts.
-    private func check(
-        _ expansion: SweepExpansion, of definition: SweepDefinition, on executor: TrainingExecutor
-    ) throws -> MemoryNeed {
-        var memory = MemoryNeed()
-        for configuration in expansion.configurations {
-            do {
-                try executor.check(configuration, objective: definition.objective)
-            } catch let error as TrainingEngineError {
-                throw Failure("\(file.visible): \(error)", code: .usage)
-            } catch let error as UnmeasuredObjective {
-                throw Failure("\(file.visible): metric \(error)", code: .usage)
-            } catch let problem as TeacherProblem {
-                throw Failure("\(file.visible): \(problem)", code: .usage)
-            }
-            memory.consider(
-                configuration, runCount: expansion.runCount, keep: definition.keep, on: executor)
-            if definition.keep != .none {
-                try WeightOption.checkSize(executor.weightBytes(of: configuration), of: file)
-            }
-        }
-        return memory
     }
 
     /// The command that goes on with this sweep.

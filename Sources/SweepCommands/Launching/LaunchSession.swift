@@ -81,7 +81,8 @@ struct LaunchSession {
         if isCreated, sweep.name != definition.name {
             Console.note(
                 "sweep: the name \"\(definition.name.visible)\" belongs to another definition; "
-                    + "this sweep is \"\(sweep.name.visible)\"")
+                    + "this sweep is \"\(sweep.name.visible)\" (to add its runs to the other: sweep extend)"
+            )
         }
         try writer.recordEnvironment(
             .current(
@@ -100,13 +101,25 @@ struct LaunchSession {
         return (sweep, end, milliseconds)
     }
 
+    /// Stores the runs; a sweep that was being extended when its process died is extended to the end.
     private func expand(_ sweep: SweepRecord, writer: StoreWriter) throws {
+        let reader = try StoreReader(path: databasePath, clock: clock)
+        let latest = try reader.revisions(of: sweep).last
+        let own = definition.identity(datasetChecksums: checksums)
+        guard let latest, latest.number == 1 || latest.definition == own.canonicalJSON else {
+            throw Failure(
+                "\(sweep.name.visible): an extension of it was cut short; launch or extend it with the file of that extension first"
+            )
+        }
         if expansion.runCount > Self.largeSweep {
             Console.note(
                 "\(sweep.name.visible): storing \(NumberText.grouped(expansion.runCount)) runs …")
         }
-        let inserted = try writer.insertedRunCount(of: sweep.id)
-        try expansion.insert(into: sweep.id, from: inserted, by: writer)
+        let earlier = try reader.earlierRuns(of: sweep.id, before: latest.firstRun)
+        let naming =
+            latest.number == 1
+            ? expansion : SweepExpansion(definition, variedNames: sweep.variedNames)
+        try naming.insert(into: sweep.id, after: earlier, by: writer)
         try writer.finishExpanding(sweep.id)
     }
 }

@@ -13,10 +13,11 @@ struct SweepExpansion {
     private let sampler: GridSampler
     private let variedNames: [String]
 
-    init(_ definition: SweepDefinition) {
+    /// `variedNames` are the parameters that name a run, when not those that the definition varies.
+    init(_ definition: SweepDefinition, variedNames: [String]? = nil) {
         self.definition = definition
         sampler = GridSampler(definition)
-        variedNames = definition.variedNames
+        self.variedNames = variedNames ?? definition.variedNames
     }
 
     /// The reader has bounded the product.
@@ -30,33 +31,41 @@ struct SweepExpansion {
     }
 
     /// A configuration's seeds are neighbours: run number `configuration · seeds + seed + 1`.
-    private var runs: some Sequence<(configuration: Configuration, seed: Int)> {
-        (0..<runCount).lazy.map { index in
-            (
-                configuration: configuration(at: index / definition.seeds),
-                seed: index % definition.seeds
-            )
-        }
+    private func run(at index: Int) -> (configuration: Configuration, seed: Int) {
+        (configuration(at: index / definition.seeds), index % definition.seeds)
     }
 
-    /// Stores the runs that are not stored yet, chunk by chunk; `inserted` are there already when an earlier
-    /// expansion was cut.
-    func insert(into sweep: SweepID, from inserted: Int, by writer: StoreWriter) throws {
-        guard inserted < runCount else { return }
-        let places = RunGrouping.places(for: runs)
-        var start = inserted
-        while start < runCount {
-            let end = min(start + Self.chunk, runCount)
-            let chunk = (start..<end).map { index in
-                let seed = index % definition.seeds
-                let configuration = configuration(at: index / definition.seeds)
+    /// How many of the runs are not among earlier ones of the sweep.
+    func newRunCount(besides earlier: Set<RunKey>) -> Int { newRuns(besides: earlier).count }
+
+    /// Stores the runs that an earlier definition of the sweep did not make, chunk by chunk, except those that are
+    /// there already because an earlier expansion was cut.
+    func insert(into sweep: SweepID, after earlier: EarlierRuns, by writer: StoreWriter) throws {
+        let new = newRuns(besides: earlier.keys)
+        guard earlier.insertedCount < new.count else { return }
+        let places = RunGrouping.places(
+            for: new.lazy.map { run(at: $0) }, firstGroup: earlier.firstGroup)
+        var start = earlier.insertedCount
+        while start < new.count {
+            let end = min(start + Self.chunk, new.count)
+            let chunk = (start..<end).map { position in
+                let (configuration, seed) = run(at: new[position])
                 return NewRun(
                     name: RunName.make(
                         configuration: configuration, variedNames: variedNames, seed: seed),
-                    configuration: configuration, seed: seed, place: places[index])
+                    configuration: configuration, seed: seed, place: places[position])
             }
-            try writer.insertRuns(chunk, into: sweep, firstNumber: start + 1)
+            try writer.insertRuns(chunk, into: sweep, firstNumber: earlier.firstNumber + start)
             start = end
+        }
+    }
+
+    /// Indices of runs, by number.
+    private func newRuns(besides earlier: Set<RunKey>) -> [Int] {
+        guard !earlier.isEmpty else { return Array(0..<runCount) }
+        return (0..<runCount).filter { index in
+            let (configuration, seed) = run(at: index)
+            return !earlier.contains(RunKey(configuration, seed: seed))
         }
     }
 

@@ -68,6 +68,13 @@ struct ShowCommand: ParsableCommand {
         if sweep.archivedAt != nil { Console.print("  archived") }
         Console.print("  \(overview.runCount) runs: \(counts.joined(separator: ", "))")
         Console.print("  created \(sweep.createdAt.shown)")
+        let revisions = try reader.revisions(of: sweep)
+        if revisions.count > 1 {
+            Console.print("  \(revisions.count) definitions (the last one is below):")
+            for revision in revisions {
+                Console.print("    from run \(revision.firstRun) on, \(revision.createdAt.shown)")
+            }
+        }
         if let objective = sweep.objective {
             Console.print("  objective: \(objective.goal.rawValue) \(objective.metric.visible)")
         }

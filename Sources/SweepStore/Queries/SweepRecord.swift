@@ -32,9 +32,12 @@ package struct SweepRecord: Sendable, Equatable {
     /// By name.
     package let tags: [String]
 
+    /// The definition's normal form.
+    package var definitionValue: Value { ValueParser.parse(definition) ?? .null }
+
     /// The data sets of its runs by name, each with its checksum.
     package var datasetChecksums: [String: String] {
-        let map = ValueParser.parse(definition)?.asMap?["datasets"]?.asMap ?? [:]
+        let map = definitionValue.asMap?["datasets"]?.asMap ?? [:]
         return map.compactMapValues(\.asText)
     }
 

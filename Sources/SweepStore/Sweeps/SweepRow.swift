@@ -12,7 +12,10 @@ enum SweepRow {
                 SELECT EXISTS (SELECT 1 FROM run WHERE sweep = ?
                     AND state IN ('queued', 'running', 'paused'))
                 """, sweep)
-            guard open == 0 else { return }
+            // Nor while runs are being added: those that are there may all have ended.
+            let isExpanding = try connection.integer(
+                "SELECT EXISTS (SELECT 1 FROM sweep WHERE id = ? AND state = 'expanding')", sweep)
+            guard open == 0, isExpanding == 0 else { return }
         }
         let isOver = [.completed, .stopped, .cancelled].contains(state)
         try connection.run(
@@ -47,7 +50,21 @@ enum SweepRow {
             new.objective?.metric, new.objective?.goal.rawValue, new.objective?.summary.rawValue,
             Value.list(new.variedNames.map(Value.text)).canonicalJSON, new.plannedRunCount,
             new.description, new.note, now)
-        return SweepID(connection.lastInsertedID)
+        let sweep = SweepID(connection.lastInsertedID)
+        if let record = try SweepRecord.read(sweep, connection: connection) {
+            try keepDefinition(of: record, connection: connection)
+        }
+        return sweep
+    }
+
+    /// Begins a sweep's history with the definition that it has; one that was imported or merged has none yet.
+    static func keepDefinition(of sweep: SweepRecord, connection: StoreConnection) throws {
+        try connection.run(
+            """
+            INSERT INTO sweep_definition (sweep, revision, definition, source, first_run, created_at)
+            SELECT ?1, 1, ?, ?, 1, ?
+            WHERE NOT EXISTS (SELECT 1 FROM sweep_definition WHERE sweep = ?1)
+            """, sweep.id, sweep.definition, sweep.source, sweep.createdAt)
     }
 
     /// Returns the name or, when another sweep has it, the first free of `NAME-2`, `NAME-3`…
@@ -64,13 +81,18 @@ enum SweepRow {
         return candidate
     }
 
-    /// The newest sweep of this definition.
+    /// The newest sweep that has this definition, or had it before it was extended.
     ///
     /// The stored text has the defaults of the program that wrote it; today's are filled in before the
     /// comparison.
     static func find(identity: Value, connection: StoreConnection) throws -> SweepID? {
         let wanted = identity.canonicalJSON
-        let stored = try connection.all("SELECT id, definition FROM sweep ORDER BY id DESC") {
+        let stored = try connection.all(
+            """
+            SELECT id, definition FROM sweep
+            UNION SELECT sweep, definition FROM sweep_definition ORDER BY 1 DESC
+            """
+        ) {
             (id: SweepID($0.integer(0)), definition: $0.text(1))
         }
         return stored.first { sweep in
