@@ -110,7 +110,9 @@ def ctrl_c():
 def hang_up():
     terminal = Terminal(arguments=LAUNCH)
     terminal.until("best")
-    terminal.child.close(force=False)
+    # Not `close`: that sends signals of its own, and a second one ends a sweep at once.
+    os.close(terminal.child.child_fd)
+    terminal.child.ptyproc.closed = terminal.child.closed = True
     # The terminal is gone, so nobody waits for the child but init: ask its lock file, the database.
     pid = terminal.child.pid
     for _ in range(LIMIT * 10):

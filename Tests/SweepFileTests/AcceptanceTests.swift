@@ -247,16 +247,14 @@ struct AcceptanceTests {
             metric: {name: loss, target: 0.1, impute: best, impute_while_running: false}
             early_terminate: {type: hyperband, max_iter: 27, s: 2, eta: 3, strict: true}
             retry: {failures: 3}
-            when: {loss: 1}
-            where: x > 1
             image_uri: a/b
             """)
         #expect(
             definition.notYetRunnable.map { "\($0.line) \($0.what)" } == [
                 "1 method: bayes", "2 program: a program of your own",
                 "3 command: a program of your own", "4 metric.target (ending a sweep at a value)",
-                "5 early_terminate", "7 when", "8 where",
-                "9 image_uri: a program of your own",
+                "5 early_terminate",
+                "7 image_uri: a program of your own",
             ])
         #expect(
             Value.map(definition.program)

@@ -42,6 +42,22 @@ struct GridSamplerTests {
         }
     }
 
+    @Test("idle parameters are left out, and what where forbids is not proposed")
+    func constraints() throws {
+        let sampler = GridSampler(
+            parameters: [Self.list("a", 1, 2), Self.list("b", 1, 2, 3)],
+            constraints: try SearchConstraints(
+                conditions: [
+                    SearchConstraints.Condition(
+                        name: "b", expression: try ExpressionParser.parse("a == 2"))
+                ], requirements: [try ExpressionParser.parse("b * c < 30")]),
+            constants: ["c": .integer(10)])
+        #expect(
+            Self.all(sampler).map(\.canonicalJSON)
+                == [#"{"a":1}"#, #"{"a":2,"b":1}"#, #"{"a":2,"b":2}"#])
+        #expect(sampler.count == 3)
+    }
+
     @Test("all four distributions of a grid give their values in order")
     func distributions() {
         let sampler = GridSampler(parameters: [

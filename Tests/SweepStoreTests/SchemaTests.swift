@@ -156,11 +156,16 @@ import Testing
         let one = Migrations(steps: [Migrations.released.steps[0]])
         let old = try StoreWriter(
             path: scratch.path(), sync: .normal, clock: clock, migrations: one, onFailure: { _ in })
-        _ = try old.createSweep(
-            NewSweep(
-                name: "by-parameter", identity: .null, objective: nil, variedNames: ["lr"],
-                plannedRunCount: 1))
         try old.close()
+        // As the program of that schema left it.
+        try Fixture.change(
+            scratch.path(),
+            """
+            INSERT INTO sweep (uid, name, state, definition, seed, varied, created_at)
+                VALUES ('aaaaaaaaaa', 'by-parameter', 'active', 'null', 0, '["lr"]', 1);
+            CREATE VIEW by_parameter AS SELECT number FROM run WHERE sweep = 1;
+            INSERT INTO sweep_view (sweep, name) VALUES (1, 'by_parameter')
+            """)
         try StoreWriter(path: scratch.path(), clock: clock).close()
         var names: [[SQLValue]] = []
         try StoreReader(path: scratch.path(), clock: clock).query(

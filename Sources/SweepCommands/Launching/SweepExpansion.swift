@@ -50,14 +50,23 @@ struct SweepExpansion {
             let end = min(start + Self.chunk, new.count)
             let chunk = (start..<end).map { position in
                 let (configuration, seed) = run(at: new[position])
+                let names = namesActing(at: new[position] / definition.seeds)
                 return NewRun(
                     name: RunName.make(
-                        configuration: configuration, variedNames: variedNames, seed: seed),
+                        configuration: configuration, variedNames: names, seed: seed),
                     configuration: configuration, seed: seed, place: places[position])
             }
             try writer.insertRuns(chunk, into: sweep, firstNumber: earlier.firstNumber + start)
             start = end
         }
+    }
+
+    /// The varied parameters without those that do not act in a configuration.
+    private func namesActing(at index: Int) -> [String] {
+        guard !definition.constraints.conditions.isEmpty else { return variedNames }
+        let values = sampler.configuration(at: index)
+        let idle = definition.parameters.map(\.name).filter { values[$0] == nil }
+        return variedNames.filter { !idle.contains($0) }
     }
 
     /// Indices of runs, by number.

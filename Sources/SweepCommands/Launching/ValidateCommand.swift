@@ -82,13 +82,17 @@ struct DefinitionSummary {
             let count = parameter.distribution.gridCount.map { "\(NumberText.grouped($0)) values" }
             lines.append("  \(parameter.name.visible): \(count ?? parameter.distribution.name)")
         }
+        lines += constraintLines
         if let objective = definition.objective {
             lines.append("  objective: \(objective.goal.rawValue) \(objective.metric.visible)")
         }
         let ends = self.ends
         for (index, end) in ends.enumerated() {
             if index > 0, end.number != ends[index - 1].number + 1 { lines.append("  …") }
-            let text = varied.map { "\($0)=\((end.values[$0] ?? .null).display)" }
+            // Without those that do not act.
+            let text = varied.compactMap { name in
+                end.values[name].map { "\(name)=\($0.display)" }
+            }
             lines.append(
                 "  \(end.number + 1). "
                     + (text.isEmpty ? "(all constant)" : text.joined(separator: " ")).visible)
@@ -99,6 +103,12 @@ struct DefinitionSummary {
             )
         }
         return lines
+    }
+
+    private var constraintLines: [String] {
+        definition.constraints.conditions.map {
+            "  \($0.name.visible): only when \("\($0.expression)".visible)"
+        } + definition.constraints.requirements.map { "  where \("\($0)".visible)" }
     }
 
     /// One row per shown configuration.

@@ -15,6 +15,8 @@ package struct SweepDefinition: Sendable {
     package var program: [String: Value]
     /// In file order, nested parameters by their dotted names.
     package var parameters: [SweptParameter]
+    /// Which combinations of their values exist.
+    package var constraints: SearchConstraints
     /// The number of repeats of each configuration; run seeds are `0 ..< seeds`.
     package var seeds: Int
     /// The most runs (not configurations) of a grid; the first in order.
@@ -47,7 +49,8 @@ package struct SweepDefinition: Sendable {
         name: String, description: String? = nil, method: Method = .grid,
         objective: Objective? = nil,
         train: [String: Value]? = nil, program: [String: Value] = [:],
-        parameters: [SweptParameter] = [], seeds: Int = 1, runCap: Int? = nil, seed: UInt32 = 0,
+        parameters: [SweptParameter] = [], constraints: SearchConstraints = .none, seeds: Int = 1,
+        runCap: Int? = nil, seed: UInt32 = 0,
         workers: Int? = nil, keep: WeightPolicy = .none, retry: RetryPolicy = .none,
         notYetRunnable: [Unsupported] = [],
         source: String = ""
@@ -59,6 +62,7 @@ package struct SweepDefinition: Sendable {
         self.train = train
         self.program = program
         self.parameters = parameters
+        self.constraints = constraints
         self.seeds = seeds
         self.runCap = runCap
         self.seed = seed
@@ -74,9 +78,17 @@ package struct SweepDefinition: Sendable {
         parameters.filter(\.distribution.isVaried).map(\.name)
     }
 
+    /// What is the same in every run, defaults included; nothing for a program.
+    package var constants: [String: Value] {
+        guard let train else { return [:] }
+        let swept = Set(parameters.map(\.name))
+        return ParameterTable.resolve(train).values.filter { !swept.contains($0.key) }
+    }
+
     /// The run's full configuration for given values of the swept parameters.
     ///
-    /// For training runs the table's defaults are filled in; for a program the values stand alone.
+    /// For training runs the table's defaults are filled in, also for parameters that do not act; for a program the
+    /// values stand alone.
     package func configuration(for swept: [String: Value]) -> Configuration {
         guard let train else { return Configuration(swept) }
         return ParameterTable.resolve(train.merging(swept) { _, swept in swept })

@@ -22,6 +22,7 @@ extension SweepDefinition {
                 "summary": .text(objective.summary.rawValue),
             ])
         }
+        map.merge(constraints.identity) { own, _ in own }
         if let runCap { map["run_cap"] = .integer(Int64(runCap)) }
         if let train { map["train"] = .map(train) }
         if !program.isEmpty { map["program"] = .map(program) }

@@ -36,6 +36,7 @@ struct DefinitionReader {
         var reader = ParameterReader()
         if let node = top["parameters"] { try reader.read(node) }
         var space = SearchSpace(parameters: reader.parameters, train: try TrainSection.read(top))
+        definition.constraints = try ConstraintSections(space: space).read(top)
         try space.apply(overrides, path: path)
         let metric = try top["metric"].map { node throws(SweepFileError) in
             try MetricSection(node, what: "metric")
@@ -45,18 +46,19 @@ struct DefinitionReader {
         }
         definition.objective = metric?.objective
         if space.train != nil {
-            let checks = TrainingChecks()
+            let checks = TrainingChecks(
+                conditional: Set(definition.constraints.conditions.map(\.name)))
             try checks.normalize(&space)
             definition.objective = try checks.objective(metric, in: space)
-        }
-        if definition.method == .grid {
-            try GridChecks(
-                allowRuns: allowRuns, seeds: definition.seeds, runCap: definition.runCap
-            ).check(space.parameters, place: top.entry("parameters")?.place ?? top.place)
         }
         definition.train = space.train.map { train in train.entries.mapValues(\.value) }
         definition.parameters = space.parameters.map {
             SweptParameter(name: $0.name, distribution: $0.distribution, line: $0.place.line)
+        }
+        if definition.method == .grid {
+            try GridChecks(allowRuns: allowRuns, definition: definition).check(
+                space.parameters, place: top.entry("parameters")?.place ?? top.place,
+                constraintPlace: (top.entry("where") ?? top.entry("when"))?.place)
         }
         definition.notYetRunnable = notYetRunnable.sorted { $0.line < $1.line }
         return definition
@@ -146,9 +148,6 @@ struct DefinitionReader {
 
     /// Keys that are checked for their shape, and those of them that cannot be run yet.
     private mutating func readRest(_ top: Section) throws(SweepFileError) {
-        for key in ["when", "where"] {
-            if let entry = top.entry(key) { cannotRun(key, entry.place) }
-        }
         if let entry = top.entry("early_terminate") {
             try RestSections.checkEarlyTerminate(entry.value)
             cannotRun("early_terminate", entry.place)

@@ -2,6 +2,9 @@ import SweepCore
 
 /// Checks the parameters of training runs against the table of parameters.
 struct TrainingChecks {
+    /// Parameters with a condition of their own: whether they act is for `when` to say.
+    var conditional: Set<String> = []
+
     static func unknown(_ name: String, besides own: [String] = []) -> String {
         let hint = NearestName.hint(name, among: own + ParameterTable.names)
         return "unknown parameter \(name.quoted)\(hint) (`sweep parameters` lists them all)"
@@ -41,7 +44,8 @@ struct TrainingChecks {
             let swept = space.parameters.first { $0.name == rule.name && $0.distribution.isVaried }
             let constant = train.entries[rule.name]?.place
             // A constant beside a value that keeps it from acting (`--set sparsity=0`) is harmless.
-            guard let place = swept?.place ?? (space.mentions(rule.other) ? nil : constant),
+            guard !conditional.contains(rule.name),
+                let place = swept?.place ?? (space.mentions(rule.other) ? nil : constant),
                 !space.isRange(rule.other),
                 !space.values(of: rule.other).contains(where: { rule.acts($0.value) })
             else { continue }
@@ -49,7 +53,7 @@ struct TrainingChecks {
         }
         for (name, users) in ParameterTable.optimizersUsing.sorted(by: { $0.key < $1.key }) {
             let swept = space.parameters.first { $0.name == name }?.place
-            guard let place = swept ?? train.entries[name]?.place,
+            guard !conditional.contains(name), let place = swept ?? train.entries[name]?.place,
                 !optimizers.contains(where: users.contains)
             else { continue }
             throw place.error(
@@ -64,7 +68,8 @@ struct TrainingChecks {
         _ space: SearchSpace, train: TrainSection
     ) throws(SweepFileError) {
         func place(of name: String) -> Place? {
-            space.parameters.first { $0.name == name }?.place ?? train.entries[name]?.place
+            guard !conditional.contains(name) else { return nil }
+            return space.parameters.first { $0.name == name }?.place ?? train.entries[name]?.place
         }
         for (name, other) in ParameterTable.actsBeside.sorted(by: { $0.key < $1.key }) {
             let used = texts(other.parameter, in: space)
