@@ -111,6 +111,40 @@ struct LaunchEndToEndTests {
         #expect(board.last?.contains("diverged") == true)
     }
 
+    @Test("repeats are ranked as mean and standard error, and each run with --runs")
+    func repeats() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            SweepFiles.six.replacing("[0.1, 0.03, 0.01]", with: "[0.1, 1e30]") + "\nseeds: 3",
+            to: "six.yaml")
+        let sweep = Program(in: folder.path)
+        #expect(try sweep.run("launch", "six.yaml").code == 0)
+        let board = try sweep.run("leaderboard")
+        #expect(board.output.split(separator: "\n").count == 5, "\(board.output)")
+        #expect(board.output.contains("±"))
+        #expect(board.output.contains("diverged"))
+        let rows = try sweep.run("leaderboard", "--rank", "pessimistic", "--csv").output
+            .split(separator: "\r\n").map { $0.split(separator: ",").map(String.init) }
+        #expect(
+            rows.first?.prefix(7).joined(separator: ",")
+                == "rank,sweep,configuration,metric,mean,standard_error,n")
+        #expect(rows.dropFirst().map { $0[0] } == ["1", "2", "3", "3"])
+        // The same mean and standard error as in SQL.
+        let query = """
+            SELECT avg(objective), standard_error(objective) FROM six WHERE state = 'completed'
+            GROUP BY learning_rate, depth ORDER BY 1 DESC LIMIT 1
+            """
+        let answer = try sweep.run("sql", "--csv", query).output.split(separator: "\r\n")
+        let best = rows.dropFirst().first {
+            $0[6] == "3" && answer.last?.hasPrefix($0[4].prefix(12)) == true
+        }
+        #expect(best != nil, "\(answer) \(rows)")
+        #expect(
+            try sweep.run("leaderboard", "--runs", "--csv").output.split(separator: "\r\n").count
+                == 13)
+        #expect(try sweep.run("leaderboard", "--runs", "--rank", "mean").code == 64)
+    }
+
     @Test("an own table is trained on: classes and numbers")
     func table() throws {
         let folder = try TemporaryFolder()
