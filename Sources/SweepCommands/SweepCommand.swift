@@ -23,7 +23,7 @@ package struct SweepCommand: ParsableCommand {
             CommandGroup(
                 name: "Run sweeps:",
                 subcommands: [
-                    LaunchCommand.self, ExtendCommand.self, WorkerCommand.self,
+                    LaunchCommand.self, RunCommand.self, ExtendCommand.self, WorkerCommand.self,
                     ValidateCommand.self, CoordCheckCommand.self,
                 ]),
             CommandGroup(
@@ -36,6 +36,7 @@ package struct SweepCommand: ParsableCommand {
                 name: "Look at results:",
                 subcommands: [
                     ListCommand.self, RunsCommand.self, LeaderboardCommand.self, ShowCommand.self,
+                    CompareCommand.self,
                     LogsCommand.self, SQLCommand.self, ExportCommand.self, ImportCommand.self,
                 ]),
             CommandGroup(

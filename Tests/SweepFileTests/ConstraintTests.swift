@@ -125,4 +125,25 @@ struct ConstraintTests {
         #expect(refusal(text + "where: width > 3").contains("unknown parameter \"width\""))
         #expect(refusal(text + "when: {b: {a: z}}").contains("a is never \"z\""))
     }
+
+    @Test("seeds are a number or a list of different ones")
+    func seeds() throws {
+        let text =
+            "method: grid\ntrain: {dataset: digits}\nparameters: {width: {values: [1, 2]}}\nseeds: "
+        let listed = try parsed(text + "[4, 0]")
+        #expect(listed.seeds == 2)
+        #expect((0..<2).map { listed.runSeed(at: $0) } == [4, 0])
+        func identity(_ seeds: String) throws -> Value {
+            try parsed(text + seeds).identity(datasetChecksums: [:])
+        }
+        #expect(try identity("[0, 1]") == identity("2"))
+        #expect(try identity("[1, 0]") != identity("2"))
+        #expect(
+            refusal(text + "[1, 1]") == "x.yaml:4: seeds has 1 twice; a run of each seed is one run"
+        )
+        #expect(
+            refusal(text + "[]")
+                == "x.yaml:4: seeds is an empty list; give one seed or more, or a number")
+        #expect(refusal(text + "[-1]").contains("an integer from 0 to 4294967295"))
+    }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import SweepCore
 import SweepFile
 import SweepStore
-import SweepTraining
 import TrainingEngine
 
 /// `sweep extend`: adds the runs of a changed sweep file to a sweep that is in the database.
@@ -42,19 +41,10 @@ struct ExtendCommand: ParsableCommand {
         _ = BLASRuntime.configure()
         var definition = try SweepFileReader.read(
             path: file, overrides: try set.overrides(for: file), allowRuns: set.allowRuns)
-        if let item = definition.notYetRunnable.first {
-            throw Failure(
-                "\(file.visible):\(item.line): \(item.what.visible) cannot be run by this version",
-                code: .usage)
-        }
-        let found = try TeacherLookup.resolve(definition, in: database)
-        if let found { definition = found.definition }
-        let dataSets = TrainingDataSets(directory: data.path)
-        let checksums = try dataSets.load(for: definition)
-        let plan = try plan(definition, of: record, checksums: checksums)
-        let executor = TrainingExecutor(
-            dataSets: dataSets, teachers: found?.teachers ?? TrainingTeachers())
-        _ = try ExpansionCheck(file: file).check(plan.expansion, of: definition, on: executor)
+        let prepared = try PreparedLaunch(
+            definition, file: file, database: database, data: data)
+        definition = prepared.definition
+        let plan = try plan(definition, of: record, checksums: prepared.checksums)
         let reader = try StoreReader(path: database.path, clock: systemClock)
         if record.state == .expanding { return try finish(plan, of: record, reader: reader) }
         guard [.active, .stopped, .completed].contains(record.state) else {

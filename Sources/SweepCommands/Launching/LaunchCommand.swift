@@ -84,31 +84,23 @@ struct LaunchCommand: ParsableCommand {
         var definition = try SweepFileReader.read(
             path: file, overrides: try set.overrides(for: file), allowRuns: set.allowRuns)
         if let name { definition.name = name }
-        if let item = definition.notYetRunnable.first {
-            throw Failure(
-                "\(file.visible):\(item.line): \(item.what.visible) cannot be run by this version; `sweep validate` accepts it",
-                code: .usage)
-        }
         // Before anything is read or written: a launch that cannot be shown should not begin.
         try ProgressDisplay.check(progress)
-        let found = try TeacherLookup.resolve(definition, in: database)
-        if let found { definition = found.definition }
-        let dataSets = TrainingDataSets(directory: data.path)
-        let checksums = try dataSets.load(for: definition)
-        let expansion = SweepExpansion(definition)
-        let executor = TrainingExecutor(
-            dataSets: dataSets, teachers: found?.teachers ?? TrainingTeachers())
-        let memory = try ExpansionCheck(file: file).check(expansion, of: definition, on: executor)
+        let prepared = try PreparedLaunch(
+            definition, file: file, database: database, data: data)
         if dryRun {
-            for line in DefinitionSummary(definition).lines(file: file) { Console.print(line) }
-            Console.print("  memory: at most \(NumberText.bytes(memory.largestGroup)) a worker")
-            _ = try memory.workersThatFit(wantedWorkers(definition.workers), for: file)
+            for line in DefinitionSummary(prepared.definition).lines(file: file) {
+                Console.print(line)
+            }
+            Console.print(
+                "  memory: at most \(NumberText.bytes(prepared.memory.largestGroup)) a worker")
+            _ = try prepared.memory.workersThatFit(wantedWorkers(definition.workers), for: file)
             return
         }
         let session = LaunchSession(
-            definition: definition, checksums: checksums, expansion: expansion, executor: executor,
-            databasePath: database.path,
-            workerCount: try memory.workersThatFit(wantedWorkers(definition.workers), for: file),
+            prepared: prepared, databasePath: database.path,
+            workerCount: try prepared.memory.workersThatFit(
+                wantedWorkers(definition.workers), for: file),
             style: progress, sync: sync, isNew: new, order: order.groups,
             maxMilliseconds: maxTime?.milliseconds, tags: tag, note: note, again: again, blas: blas,
             current: current)

@@ -6,10 +6,7 @@ import TrainingEngine
 
 /// One launch from the open database to the last line: the wiring of store, scheduler, engine and display.
 struct LaunchSession {
-    let definition: SweepDefinition
-    let checksums: [String: String]
-    let expansion: SweepExpansion
-    let executor: TrainingExecutor
+    let prepared: PreparedLaunch
     let databasePath: String
     let workerCount: Int
     let style: ProgressDisplay.Style
@@ -26,6 +23,9 @@ struct LaunchSession {
     let current: CurrentLaunch
 
     private let clock = systemClock
+    private var definition: SweepDefinition { prepared.definition }
+    private var checksums: [String: String] { prepared.checksums }
+    private var expansion: SweepExpansion { prepared.expansion }
 
     /// Above this an expansion takes long enough to be announced.
     private static let largeSweep = 20_000
@@ -94,7 +94,7 @@ struct LaunchSession {
         if let note { try writer.setNote(note, of: .sweep(sweep)) }
         try writer.setState(of: sweep.id, to: .active)
         let (end, milliseconds) = try SweepWork(
-            sweep: sweep, settings: settings, executor: executor, workerCount: workerCount,
+            sweep: sweep, settings: settings, executor: prepared.executor, workerCount: workerCount,
             style: style, order: order, maxMilliseconds: maxMilliseconds, current: current,
             writer: writer, file: file
         ).run(situation)

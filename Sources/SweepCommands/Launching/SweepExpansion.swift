@@ -30,9 +30,12 @@ struct SweepExpansion {
         (0..<configurationCount).lazy.map { configuration(at: $0) }
     }
 
-    /// A configuration's seeds are neighbours: run number `configuration · seeds + seed + 1`.
+    /// A configuration's seeds are neighbours: run number `configuration · seeds + repeat + 1`.
     private func run(at index: Int) -> (configuration: Configuration, seed: Int) {
-        (configuration(at: index / definition.seeds), index % definition.seeds)
+        (
+            configuration(at: index / definition.seeds),
+            definition.runSeed(at: index % definition.seeds)
+        )
     }
 
     /// How many of the runs are not among earlier ones of the sweep.

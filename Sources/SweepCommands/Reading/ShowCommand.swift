@@ -14,6 +14,7 @@ struct ShowCommand: ParsableCommand {
               sweep show fashion-mnist/12
               sweep show fashion-mnist/lr0.1-d2-w128-s0
               sweep show k3m9 --json
+              sweep show fashion-mnist/12 --yaml > best.yaml     a file that launches it again
             """)
 
     @Argument(help: "A run or a sweep.")
@@ -22,12 +23,23 @@ struct ShowCommand: ParsableCommand {
     @OptionGroup private var database: DatabaseOption
     @OptionGroup private var format: FormatOption
 
+    @Flag(help: "Print a sweep file that launches the run, or the sweep, again.")
+    private var yaml = false
+
     init() {}
+
+    mutating func validate() throws {
+        if yaml, !format.isTable { throw ValidationError("--yaml excludes --json and --csv") }
+    }
 
     func run() throws {
         let reader = try database.openReader()
         switch try reader.reference(name) {
+        case .sweep(let sweep) where yaml:
+            Console.print(
+                sweep.source.hasSuffix("\n") ? String(sweep.source.dropLast()) : sweep.source)
         case .sweep(let sweep): try show(sweep, reader: reader)
+        case .run(let run) where yaml: try printFile(of: run, reader: reader)
         case .run(let run):
             guard let detail = try reader.detail(of: run.id) else {
                 throw Failure("run \(run.uid) has just been deleted")
@@ -39,6 +51,19 @@ struct ShowCommand: ParsableCommand {
             } else {
                 format.print(text.report)
             }
+        }
+    }
+
+    private func printFile(of run: RunRecord, reader: StoreReader) throws {
+        let sweep = try run.sweep.flatMap { try reader.overview(of: $0)?.sweep }
+        guard let sweep, sweep.definitionValue.asMap?["train"] != nil else {
+            throw Failure("\(run.name.visible) did not run on the built-in engine")
+        }
+        for line in RunFile.lines(
+            name: "\(sweep.name)-\(run.number)", train: run.configuration.values,
+            objective: sweep.objective, seed: sweep.seed, runSeed: run.seed)
+        {
+            Console.print(line)
         }
     }
 

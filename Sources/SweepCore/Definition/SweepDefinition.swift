@@ -17,8 +17,10 @@ package struct SweepDefinition: Sendable {
     package var parameters: [SweptParameter]
     /// Which combinations of their values exist.
     package var constraints: SearchConstraints
-    /// The number of repeats of each configuration; run seeds are `0 ..< seeds`.
+    /// The number of repeats of each configuration; run seeds are `0 ..< seeds` unless `runSeeds` lists them.
     package var seeds: Int
+    /// The run seeds, where the file lists them: `seeds` different ones, and not `0 ..< seeds`.
+    package var runSeeds: [Int]?
     /// The most runs (not configurations) of a grid; the first in order.
     package var runCap: Int?
     /// Key of every random stream of the sweep.
@@ -72,6 +74,9 @@ package struct SweepDefinition: Sendable {
         self.notYetRunnable = notYetRunnable
         self.source = source
     }
+
+    /// The run seed of repeat number `index`, counted from 0.
+    package func runSeed(at index: Int) -> Int { runSeeds?[index] ?? index }
 
     /// The names of the parameters that differ between runs, in file order.
     package var variedNames: [String] {

@@ -14,7 +14,8 @@ extension SweepDefinition {
                 Dictionary(
                     uniqueKeysWithValues: parameters.map { ($0.name, $0.distribution.identity) })),
             "seed": .integer(Int64(seed)),
-            "seeds": .integer(Int64(seeds)),
+            "seeds": runSeeds.map { .list($0.map { .integer(Int64($0)) }) }
+                ?? .integer(Int64(seeds)),
         ]
         if let objective {
             map["metric"] = .map([

@@ -93,11 +93,34 @@ struct DefinitionReader {
         return method
     }
 
+    /// How many, or which: `3` or `[0, 7]`.
+    private func readSeeds(
+        _ node: FileNode, into definition: inout SweepDefinition
+    ) throws(SweepFileError) {
+        guard case .list(let nodes) = node.content else {
+            definition.seeds = Int(try node.integer("seeds", in: 1...1_000_000_000))
+            return
+        }
+        var seeds: [Int] = []
+        for node in nodes {
+            let seed = Int(try node.integer("a seed of seeds", in: 0...Int64(UInt32.max)))
+            guard !seeds.contains(seed) else {
+                throw node.place.error("seeds has \(seed) twice; a run of each seed is one run")
+            }
+            seeds.append(seed)
+        }
+        guard !seeds.isEmpty else {
+            throw node.place.error("seeds is an empty list; give one seed or more, or a number")
+        }
+        definition.seeds = seeds.count
+        definition.runSeeds = seeds == Array(0..<seeds.count) ? nil : seeds
+    }
+
     private mutating func readNumbers(
         _ top: Section, into definition: inout SweepDefinition
     ) throws(SweepFileError) {
         if let node = top["seeds"] {
-            definition.seeds = Int(try node.integer("seeds", in: 1...1_000_000_000))
+            try readSeeds(node, into: &definition)
         }
         if let node = top["seed"] {
             definition.seed = UInt32(try node.integer("seed", in: 0...Int64(UInt32.max)))
