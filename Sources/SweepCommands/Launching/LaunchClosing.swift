@@ -13,6 +13,17 @@ struct LaunchClosing {
     /// As it stands after the launch.
     let situation: LaunchSituation
 
+    /// One word for how it ended.
+    var endName: String {
+        switch end {
+        case .completed: situation.counts.failed > 0 ? "failed" : "completed"
+        case .interrupted: "time is up"
+        case .givenUp: "given up"
+        case .ended(let state): state.rawValue
+        case .storeFailed: "error"
+        }
+    }
+
     /// Says how it ended; the error that is thrown only carries the exit code.
     func tell(isSilent: Bool, signal: Int32) throws {
         let counts = situation.counts

@@ -16,11 +16,15 @@ struct LaunchCommand: ParsableCommand {
             Launching the same file again goes on with what is not done yet. Ctrl-C once stops after the \
             current step and puts the running runs back; twice ends at once, and nothing stored is lost.
 
+            --on-finish runs its command with SWEEP_NAME, SWEEP_STATE, SWEEP_DB, SWEEP_EXIT_CODE, SWEEP_DONE, \
+            SWEEP_FAILED, SWEEP_TOTAL and SWEEP_BEST set.
+
             Examples:
               sweep launch sweeps/quickstart.yaml
               sweep launch sweeps/fashion-mnist.yaml --workers 2 --db results.db
               sweep launch sweeps/fashion-mnist.yaml --set epochs=10 --set optimizer=adam
               sweep launch sweeps/fashion-mnist.yaml --dry-run
+              sweep launch sweeps/fashion-mnist.yaml --detach --on-finish 'mail -s "$SWEEP_NAME" me'
 
             Exit codes: 0 done (diverged runs included), 1 error, 3 finished with failed runs, \
             64 bad file or usage, 129/130/143 after HUP/INT/TERM.
@@ -72,6 +76,17 @@ struct LaunchCommand: ParsableCommand {
     )
     private var sync: Sync = .normal
 
+    @OptionGroup private var disk: DiskOption
+
+    @Flag(help: "Go on in the background, also when the terminal is closed.")
+    private var detach = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Run a shell command when the launch has ended, however it did, but not after Ctrl-C; see above.",
+            valueName: "command"))
+    private var onFinish: String?
+
     init() {}
 
     func run() throws {
@@ -97,14 +112,31 @@ struct LaunchCommand: ParsableCommand {
             _ = try prepared.memory.workersThatFit(wantedWorkers(definition.workers), for: file)
             return
         }
+        if detach {
+            return try DetachedLaunch(databasePath: database.path).start(
+                arguments: CommandLine.arguments.dropFirst().filter { $0 != "--detach" })
+        }
         let session = LaunchSession(
             prepared: prepared, databasePath: database.path,
             workerCount: try prepared.memory.workersThatFit(
                 wantedWorkers(definition.workers), for: file),
             style: progress, sync: sync, isNew: new, order: order.groups,
-            maxMilliseconds: maxTime?.milliseconds, tags: tag, note: note, again: again, blas: blas,
+            maxMilliseconds: maxTime?.milliseconds,
+            disk: disk.guarding(database.path), tags: tag, note: note, again: again, blas: blas,
             current: current)
-        try session.run()?.tell(isSilent: progress == .none, signal: signals.received)
+        let hook = onFinish.map { FinishHook(command: $0, databasePath: database.path) }
+        var closing: LaunchClosing?
+        do {
+            closing = try session.run()
+            try closing?.tell(isSilent: progress == .none, signal: signals.received)
+        } catch {
+            if signals.received == 0 {
+                let code = (error as? Failure)?.code ?? .error
+                hook?.run(after: closing, name: definition.name, code: code.rawValue)
+            }
+            throw error
+        }
+        if signals.received == 0 { hook?.run(after: closing, name: definition.name, code: 0) }
     }
 
     private func wantedWorkers(_ asked: Int?) -> Int {

@@ -15,6 +15,7 @@ struct LaunchSession {
     let order: GroupOrder
     /// Milliseconds after which the launch stops; `nil` for none.
     let maxMilliseconds: Int64?
+    let disk: DiskGuard
     let tags: [String]
     let note: String?
     /// The command that goes on with this sweep.
@@ -93,9 +94,11 @@ struct LaunchSession {
         try writer.changeTags(of: .sweep(sweep), adding: tags, removing: [])
         if let note { try writer.setNote(note, of: .sweep(sweep)) }
         try writer.setState(of: sweep.id, to: .active)
+        DetachedLaunch.sayReady(sweep.name)
         let (end, milliseconds) = try SweepWork(
             sweep: sweep, settings: settings, executor: prepared.executor, workerCount: workerCount,
-            style: style, order: order, maxMilliseconds: maxMilliseconds, current: current,
+            style: style, order: order, maxMilliseconds: maxMilliseconds, disk: disk,
+            current: current,
             writer: writer, file: file
         ).run(situation)
         return (sweep, end, milliseconds)

@@ -64,6 +64,8 @@ struct RunCommand: ParsableCommand {
     @Option(help: "How to show progress: auto, live, plain or none.")
     private var progress: ProgressDisplay.Style = .auto
 
+    @OptionGroup private var disk: DiskOption
+
     init() {}
 
     /// What stands in errors where a sweep file would have its name.
@@ -82,7 +84,8 @@ struct RunCommand: ParsableCommand {
         definition = prepared.definition
         let session = LaunchSession(
             prepared: prepared, databasePath: database.path, workerCount: 1, style: progress,
-            sync: .normal, isNew: new, order: .file, maxMilliseconds: nil, tags: tag, note: note,
+            sync: .normal, isNew: new, order: .file, maxMilliseconds: nil,
+            disk: disk.guarding(database.path), tags: tag, note: note,
             again: again, blas: blas, current: current)
         _ = try prepared.memory.workersThatFit(1, for: Self.place)
         try session.run()?.tell(isSilent: progress == .none, signal: signals.received)

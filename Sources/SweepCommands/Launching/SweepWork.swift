@@ -14,6 +14,7 @@ struct SweepWork {
     let order: GroupOrder
     /// Milliseconds after which the work stops; `nil` for none.
     let maxMilliseconds: Int64?
+    let disk: DiskGuard
     let current: CurrentLaunch
     let writer: StoreWriter
     /// The database file as it was opened.
@@ -40,7 +41,9 @@ struct SweepWork {
             totalCost: groups.reduce(0) { $0 + $1.cost }, best: situation.best)
         let launch = Launch(sweep: sweep.id, store: writer, clock: clock)
         current.set(launch)
-        var lastLook = start
+        // The first look is at once.
+        var lastLook = start.adding(milliseconds: -1_000)
+        var disk = disk
         let end: LaunchEnd
         do {
             end = try launch.run(
@@ -58,7 +61,19 @@ struct SweepWork {
                 }
                 guard progress.now >= lastLook.adding(milliseconds: 1_000) else { return }
                 lastLook = progress.now
-                do { try file.checkIsThere() } catch { launch.storeFailed("\(error)") }
+                do {
+                    try file.checkIsThere()
+                    if progress.sweepState == .active || progress.sweepState == .expanding,
+                        let reason = disk.reasonToPause()
+                    {
+                        try writer.pause(sweep.id, because: reason)
+                        display.say(
+                            "\(sweep.name.visible) is paused: \(reason); when there is room: sweep resume \(Shell.quoted(sweep.name))"
+                        )
+                    }
+                } catch {
+                    launch.storeFailed("\(error)")
+                }
             }.end
         } catch {
             try writer.endWorkers(workers)

@@ -33,6 +33,8 @@ struct WorkerCommand: ParsableCommand {
     @Option(help: "How to show progress: auto, live, plain or none.")
     private var progress: ProgressDisplay.Style = .auto
 
+    @OptionGroup private var disk: DiskOption
+
     init() {}
 
     func run() throws {
@@ -108,7 +110,8 @@ struct WorkerCommand: ParsableCommand {
             sweep: sweep, settings: settings, executor: executor,
             workerCount: try memory.workersThatFit(
                 workers ?? ProcessInfo.processInfo.activeProcessorCount, for: sweep.name),
-            style: progress, order: .longestFirst, maxMilliseconds: nil, current: current,
+            style: progress, order: .longestFirst, maxMilliseconds: nil,
+            disk: disk.guarding(database.path), current: current,
             writer: writer, file: file
         ).run(situation)
         return LaunchClosing(

@@ -74,6 +74,13 @@ package final class ProgressDisplay {
         lastDrawn = progress.now
     }
 
+    /// Says something in a line that stays.
+    package func say(_ line: String) {
+        region?.clear()
+        lastDrawn = nil
+        Console.note(line)
+    }
+
     /// Takes the live region away; the launch's last line says how it ended.
     package func finish() { region?.clear() }
 }

@@ -5,10 +5,17 @@ package import SweepCore
 /// What nobody works at changes at once; a running run gets a `request`, and goes where it was asked to when
 /// its worker has stopped, or was found to be gone.
 extension StoreWriter {
-    /// Lets a sweep take no new runs and its running ones stop where they are, until `resume`.
+    /// Lets a sweep take no new runs and its running ones stop where they are, until `resume`; what is not the wish of a
+    /// person has its reason in the log.
     @available(*, noasync)
-    package func pause(_ sweep: SweepID) throws -> ControlReport {
+    @discardableResult
+    package func pause(_ sweep: SweepID, because reason: String? = nil) throws -> ControlReport {
         try perform { [clock] connection in
+            if let reason {
+                try EventRow.insert(
+                    kind: "low disk space", sweep: sweep, run: nil, attempt: nil, worker: nil,
+                    message: reason, now: clock(), connection: connection)
+            }
             try Controls.setState(
                 of: sweep, to: .paused, from: [.active, .expanding, .stopping, .completed],
                 now: clock(), connection: connection)
