@@ -35,9 +35,10 @@ bench: build
 	@swift build --configuration release --product StoreBench
 	@Benchmarks/run
 
-## soak: kill a sweep 200 times, and compare it with an undisturbed one
+## soak: kill a sweep 200 times and fail its disk 10,000 times, and compare it with an undisturbed one
 soak: build
 	@Benchmarks/soak
+	@Tests/EndToEndTests/faults.py $(SWEEP) --faults 10000 --kills 200 --record
 
 ## bars: what the engine learns on real data, against published and peers' results
 bars: build

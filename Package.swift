@@ -103,7 +103,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["sweep", "SweepTestSupport"],
-            exclude: ["terminal.py", "readers.py"],
+            exclude: ["terminal.py", "readers.py", "faults.py", "faults.c"],
             swiftSettings: settings),
     ]
 )
