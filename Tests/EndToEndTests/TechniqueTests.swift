@@ -75,11 +75,12 @@ struct TechniqueEndToEndTests {
 
     @Test("the memory of a group is predicted, and not exceeded")
     func prediction() throws {
+        // One step: a slow machine would write a checkpoint between two, which takes memory of its own.
         let folder = try TemporaryFolder()
         try folder.write(
             """
             method: grid
-            train: {dataset: digits, depth: 3, optimizer: adam, epochs: 1, batch_size: 512, metrics: [peak_memory]}
+            train: {dataset: digits, depth: 3, optimizer: adam, epochs: 1, batch_size: 2000, metrics: [peak_memory]}
             """, to: "x.yaml")
         let sweep = Program(in: folder.path)
         func peak(_ width: String) throws -> Double {
