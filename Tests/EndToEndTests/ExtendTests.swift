@@ -106,6 +106,13 @@ struct ExtendTests {
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try #require(try rows("SELECT state FROM sweep") == "state expanding ")
+        // In any other state nobody would see that runs are missing.
+        for arguments in [["stop", "wide"], ["pause", "wide"], ["cancel", "wide", "--yes"]] {
+            let refused = try sweep.run(arguments)
+            #expect(refused.code == 1)
+            #expect(refused.errors.contains("still being stored or extended"), "\(refused.errors)")
+        }
+        #expect(try rows("SELECT state FROM sweep") == "state expanding ")
         // The first file does not say which runs are missing.
         let other = try sweep.run(["launch", "wide.yaml"] + first)
         #expect(other.code == 1)

@@ -76,6 +76,14 @@ struct ConstraintTests {
                 Self.file("where:\n  - width > 3\n  - optimizer == sdg"),
                 "x.yaml:9: where: optimizer is never \"sdg\"; did you mean \"sgd\"?"),
             Refused(
+                Self.file("where: optimizer in [sgd, momentum]"),
+                "x.yaml:7: where: \"momentum\" is a value of optimizer and a parameter of its own; "
+                    + "write 'momentum' with quotes for the value"),
+            Refused(
+                Self.file("when: {width: momentum != optimizer}"),
+                "x.yaml:7: when of \"width\": \"momentum\" is a value of optimizer and a parameter of "
+                    + "its own; write 'momentum' with quotes for the value"),
+            Refused(
                 Self.file("where: width = 3"),
                 "x.yaml:7: where: \"=\" is not understood; write == to compare (column 7)"),
             Refused(

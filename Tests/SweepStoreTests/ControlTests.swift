@@ -35,7 +35,7 @@ struct ControlTests {
     @Test("pausing a sweep stops claims, and its running runs go on later where they were")
     func pauseSweep() throws {
         let attempt = try #require(try claim(0))
-        #expect(try writer.pause(sweep.id) == ControlReport(requested: 1))
+        #expect(try writer.pause(sweep.id) == ControlReport(requested: 1, isSweepChanged: true))
         #expect(try claim(1) == nil)
         let seen = try #require(try look())
         #expect(seen.state == .paused)
@@ -43,7 +43,7 @@ struct ControlTests {
         try writer.save(Checkpoint(step: 5, epoch: 0, content: [7]), of: attempt)
         #expect(try fixture.state(after: attempt, .interrupted) == .paused)
         #expect(try states() == "paused queued queued queued")
-        #expect(try writer.resume(sweep.id) == ControlReport(changed: 1))
+        #expect(try writer.resume(sweep.id) == ControlReport(changed: 1, isSweepChanged: true))
         #expect(try sweepState() == .active)
         let again = try #require(try fixture.claim(sweep, group: 0, worker: worker))
         #expect(again.checkpoints[attempt.run]?.step == 5)
@@ -71,7 +71,9 @@ struct ControlTests {
     func cancelSweep() throws {
         let attempt = try #require(try claim(0))
         _ = try writer.pause(RunID(2))
-        #expect(try writer.cancel(sweep.id) == ControlReport(changed: 3, requested: 1))
+        #expect(
+            try writer.cancel(sweep.id)
+                == ControlReport(changed: 3, requested: 1, isSweepChanged: true))
         #expect(try fixture.state(after: attempt, .interrupted) == .cancelled)
         #expect(try states() == "cancelled cancelled cancelled cancelled")
         #expect(try sweepState() == .cancelled)

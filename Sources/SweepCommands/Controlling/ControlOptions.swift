@@ -37,6 +37,7 @@ struct ControlOptions: ParsableArguments {
                 "\(NumberText.count(report.requested, "running run")) will be \(verb) within a second"
             )
         }
+        if parts.isEmpty, report.isSweepChanged { return verb }
         return parts.isEmpty ? "nothing to be \(verb)" : parts.joined(separator: ", ")
     }
 

@@ -30,7 +30,7 @@ struct StopCommand: ParsableCommand {
                 Console.note(
                     "\(Reference.sweep(sweep).shown): "
                         + (report.requested == 0
-                            ? "stopped"
+                            ? report.isSweepChanged ? "stopped" : "nothing to be stopped"
                             : "stopping; \(NumberText.count(report.requested, "run")) will end by themselves")
                 )
             }

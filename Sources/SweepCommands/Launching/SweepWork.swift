@@ -63,9 +63,7 @@ struct SweepWork {
                 lastLook = progress.now
                 do {
                     try file.checkIsThere()
-                    if progress.sweepState == .active || progress.sweepState == .expanding,
-                        let reason = disk.reasonToPause()
-                    {
+                    if progress.sweepState == .active, let reason = disk.reasonToPause() {
                         try writer.pause(sweep.id, because: reason)
                         display.say(
                             "\(sweep.name.visible) is paused: \(reason); when there is room: sweep resume \(Shell.quoted(sweep.name))"

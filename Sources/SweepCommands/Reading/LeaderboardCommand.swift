@@ -11,7 +11,10 @@ struct LeaderboardCommand: ParsableCommand {
             Without a sweep, the newest one. Equal values have equal ranks; diverged runs come last. \
             With a filter, ranks are still those in the whole sweep.
 
-            Where configurations are repeated (`seeds`), the rows are configurations: the mean over the n runs that             have ended, ± its standard error. A configuration with a diverged seed ranks below those without.             --rank pessimistic moves the mean to the worse side by t(0.95, n-1) standard errors, so that luck             with few seeds counts less; n = 1 then ranks below n = 2 and more. --runs lists single runs.
+            Where configurations are repeated (`seeds`), the rows are configurations: the mean over the n runs that \
+            have ended, ± its standard error. A configuration with a diverged seed ranks below those without. \
+            --rank pessimistic moves the mean to the worse side by t(0.95, n-1) standard errors, so that luck \
+            with few seeds counts less; n = 1 then ranks below n = 2 and more. --runs lists single runs.
 
             \(FilterOption.discussion)
 

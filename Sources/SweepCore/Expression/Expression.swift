@@ -86,6 +86,25 @@ package indirect enum Expression: Sendable, Hashable {
         }
     }
 
+    /// Names that are compared with each other by `==`, `!=` or `in`.
+    package var comparedNames: [(name: String, other: String)] {
+        switch self {
+        case .number, .text, .flag, .name: return []
+        case .not(let inner), .negative(let inner): return inner.comparedNames
+        case .binary(.equal, .name(let name), .name(let other)),
+            .binary(.different, .name(let name), .name(let other)):
+            return [(name, other), (other, name)]
+        case .binary(_, let a, let b): return a.comparedNames + b.comparedNames
+        case .among(.name(let name), let list):
+            return list.compactMap {
+                if case .name(let other) = $0 { (name, other) } else { nil }
+            }
+        case .among(let inner, let list):
+            return inner.comparedNames + list.flatMap(\.comparedNames)
+        case .call(_, let arguments): return arguments.flatMap(\.comparedNames)
+        }
+    }
+
     /// Parameters that are compared with a text, each with the text.
     package var comparedTexts: [(name: String, text: String)] {
         switch self {

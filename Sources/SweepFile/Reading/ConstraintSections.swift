@@ -109,6 +109,15 @@ struct ConstraintSections {
             || space.train != nil && ParameterTable.named(name) != nil
     }
 
+    /// The texts that a parameter can have, in this file or with `--set`.
+    private func texts(of name: String) -> [String] {
+        var texts = space.values(of: name).compactMap(\.value.asText)
+        if space.train != nil, case .choice(let names)? = ParameterTable.named(name)?.kind {
+            texts += names.filter { !texts.contains($0) }
+        }
+        return texts
+    }
+
     private func check(
         _ expression: Expression, place: Place, what: String
     ) throws(SweepFileError) {
@@ -119,11 +128,13 @@ struct ConstraintSections {
                 "\(what): unknown parameter \(name.quoted)\(NearestName.hint(name, among: known)) "
                     + "(a text stands in quotes, or beside == and !=)")
         }
+        for (name, other) in expression.comparedNames where texts(of: name).contains(other) {
+            throw place.error(
+                "\(what): \(other.quoted) is a value of \(name) and a parameter of its own; "
+                    + "write '\(other)' with quotes for the value")
+        }
         for (name, text) in expression.comparedTexts {
-            var texts = space.values(of: name).compactMap(\.value.asText)
-            if space.train != nil, case .choice(let names)? = ParameterTable.named(name)?.kind {
-                texts += names.filter { !texts.contains($0) }
-            }
+            let texts = texts(of: name)
             guard !texts.contains(text), !space.isRange(name) else { continue }
             throw place.error(
                 "\(what): \(name) is never \(text.quoted)\(NearestName.hint(text, among: texts))")

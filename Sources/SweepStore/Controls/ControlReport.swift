@@ -7,10 +7,16 @@ package struct ControlReport: Sendable, Equatable {
     /// Runs to which it did not apply: they had ended, or were that way already.
     package var unaffected = 0
 
-    package init(changed: Int = 0, requested: Int = 0, unaffected: Int = 0) {
+    /// Whether the sweep itself is in another state now.
+    package var isSweepChanged = false
+
+    package init(
+        changed: Int = 0, requested: Int = 0, unaffected: Int = 0, isSweepChanged: Bool = false
+    ) {
         self.changed = changed
         self.requested = requested
         self.unaffected = unaffected
+        self.isSweepChanged = isSweepChanged
     }
 }
 

@@ -16,10 +16,10 @@ extension StoreWriter {
                     kind: "low disk space", sweep: sweep, run: nil, attempt: nil, worker: nil,
                     message: reason, now: clock(), connection: connection)
             }
-            try Controls.setState(
-                of: sweep, to: .paused, from: [.active, .expanding, .stopping, .completed],
+            let isChanged = try Controls.setState(
+                of: sweep, to: .paused, from: [.active, .stopping],
                 now: clock(), connection: connection)
-            var report = ControlReport()
+            var report = ControlReport(isSweepChanged: isChanged)
             report.requested = try Controls.request(.pause, where: "sweep = ?", sweep, connection)
             return report
         }
@@ -29,10 +29,11 @@ extension StoreWriter {
     @available(*, noasync)
     package func resume(_ sweep: SweepID) throws -> ControlReport {
         try perform { [clock] connection in
-            try Controls.setState(
+            let isChanged = try Controls.setState(
                 of: sweep, to: .active, from: [.paused, .stopping, .stopped, .completed],
                 now: clock(), connection: connection)
-            let report = try Controls.resume(where: "sweep = ?", sweep, connection)
+            var report = try Controls.resume(where: "sweep = ?", sweep, connection)
+            report.isSweepChanged = isChanged
             try SweepRow.setState(of: sweep, to: .completed, now: clock(), connection: connection)
             return report
         }
@@ -42,13 +43,13 @@ extension StoreWriter {
     @available(*, noasync)
     package func stop(_ sweep: SweepID) throws -> ControlReport {
         try perform { [clock] connection in
-            try Controls.setState(
-                of: sweep, to: .stopping, from: [.active, .expanding, .paused], now: clock(),
+            let isChanged = try Controls.setState(
+                of: sweep, to: .stopping, from: [.active, .paused], now: clock(),
                 connection: connection)
             try SweepRow.settle(sweep, now: clock(), connection: connection)
             let running = try connection.integer(
                 "SELECT count(*) FROM run WHERE sweep = ? AND state = 'running'", sweep)
-            return ControlReport(requested: Int(running))
+            return ControlReport(requested: Int(running), isSweepChanged: isChanged)
         }
     }
 
@@ -56,11 +57,13 @@ extension StoreWriter {
     @available(*, noasync)
     package func cancel(_ sweep: SweepID) throws -> ControlReport {
         try perform { [clock] connection in
-            try Controls.setState(
+            let isChanged = try Controls.setState(
                 of: sweep, to: .cancelled,
-                from: [.active, .expanding, .paused, .stopping, .stopped],
+                from: [.active, .paused, .stopping, .stopped],
                 now: clock(), connection: connection)
-            return try Controls.cancel(where: "sweep = ?", sweep, now: clock(), connection)
+            var report = try Controls.cancel(where: "sweep = ?", sweep, now: clock(), connection)
+            report.isSweepChanged = isChanged
+            return report
         }
     }
 
@@ -127,15 +130,23 @@ extension StoreWriter {
 
 /// The statements of control; `condition` has one parameter, `id`.
 private enum Controls {
+    /// Returns whether the state is another one now.
+    ///
+    /// - Throws: `StoreError.stillExpanding`: in any other state nobody would see that runs are missing.
     static func setState(
         of sweep: SweepID, to state: SweepState, from states: [SweepState], now: SweepInstant,
         connection: StoreConnection
-    ) throws {
+    ) throws -> Bool {
+        let expanding = try connection.first(
+            "SELECT name FROM sweep WHERE id = ? AND state = 'expanding'", sweep
+        ) { $0.text(0) }
+        if let expanding { throw StoreError.stillExpanding(sweep: expanding) }
         let list = states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         let isOver = state == .cancelled || state == .stopped
         try connection.run(
             "UPDATE sweep SET state = ?, ended_at = ? WHERE id = ? AND state IN (\(list))",
             state.rawValue, isOver ? now : nil, sweep)
+        return connection.changes > 0
     }
 
     /// Asks for something of running runs; returns of how many.

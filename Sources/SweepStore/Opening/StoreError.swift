@@ -17,6 +17,8 @@ package enum StoreError: Error, Sendable, Equatable {
     case busy(path: String)
     /// Something that only works alone was asked for while these workers are at work.
     case workersAlive(path: String, workers: [String])
+    /// Not all runs of the sweep are stored yet.
+    case stillExpanding(sweep: String)
     /// The SQLite library is too old.
     case oldSQLite(version: String)
     /// Nothing has this name, uid or number.
@@ -90,6 +92,8 @@ extension StoreError: CustomStringConvertible {
         case .busy(let path):
             "cannot write to \(quoted(path)): another program has kept it locked for too long; end "
                 + "that program and try again"
+        case .stillExpanding(let sweep):
+            "\(sweep.visible) is still being stored or extended: try again in a moment; if that was cut short, launch its sweep file to complete it"
         case .workersAlive(let path, let workers):
             "cannot change \(quoted(path)) while workers are running: "
                 + workers.map(\.visible).joined(separator: ", ") + "; stop them first"
