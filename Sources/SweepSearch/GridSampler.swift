@@ -69,6 +69,19 @@ package struct GridSampler: Sampler {
 
     package var count: Int? { total }
 
+    /// Writes the place of configuration number `index` on each axis, in the order of the parameters.
+    func readDigits(at index: Int, into digits: inout [Int]) {
+        var rest = admitted?[index] ?? index
+        for axis in axes.indices.reversed() {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: axes[axis].count)
+            digits[axis] = digit
+            rest = quotient
+        }
+    }
+
+    /// The parameters with their numbers of values, in file order.
+    var axisCounts: [(parameter: SweptParameter, count: Int)] { axes }
+
     /// Returns configuration number `index`, counted from 0, without the parameters that do not act.
     ///
     /// - Precondition: `0 ..< count` contains `index`.

@@ -102,7 +102,9 @@ import Testing
         let fixture = try Fixture()
         let sweep = try fixture.writer.createSweep(NewSweep(name: "grid", identity: .null))
         let runs = newRuns(0..<3).map {
-            NewRun(name: "same", configuration: $0.configuration, seed: 0, place: $0.place)
+            NewRun(
+                name: "same", canonicalConfiguration: $0.configuration, parameters: $0.parameters,
+                seed: 0, place: $0.place)
         }
         try fixture.writer.insertRuns(runs, into: sweep.id, firstNumber: 1)
         #expect(

@@ -8,11 +8,14 @@ struct ExpansionCheck {
     let file: String
 
     /// Returns the memory that the runs will need.
+    ///
+    /// What a run's shape and its lane say is checked separately, and memory depends on the shape; so of a large grid each of
+    /// these is looked at once.
     func check(
         _ expansion: SweepExpansion, of definition: SweepDefinition, on executor: TrainingExecutor
     ) throws -> MemoryNeed {
         var memory = MemoryNeed()
-        for configuration in expansion.configurations {
+        for configuration in expansion.representatives {
             do {
                 try executor.check(configuration, objective: definition.objective)
             } catch let error as TrainingEngineError {

@@ -25,9 +25,15 @@ struct SweepExpansion {
 
     private var configurationCount: Int { sampler.count ?? 0 }
 
-    /// Each configuration once.
-    var configurations: some Sequence<Configuration> {
-        (0..<configurationCount).lazy.map { configuration(at: $0) }
+    /// Configurations among which every shape and every combination of lane-variable values occurs; of a small grid
+    /// all.
+    var representatives: some Sequence<Configuration> {
+        let table =
+            configurationCount > Self.chunk
+            ? GridTable(definition, sampler: sampler, variedNames: variedNames) : nil
+        return (table?.representatives ?? Array(0..<configurationCount)).lazy.map {
+            configuration(at: $0)
+        }
     }
 
     /// A configuration's seeds are neighbours: run number `configuration · seeds + repeat + 1`.
@@ -46,21 +52,57 @@ struct SweepExpansion {
     func insert(into sweep: SweepID, after earlier: EarlierRuns, by writer: StoreWriter) throws {
         let new = newRuns(besides: earlier.keys)
         guard earlier.insertedCount < new.count else { return }
-        let places = RunGrouping.places(
-            for: new.lazy.map { run(at: $0) }, firstGroup: earlier.firstGroup)
+        let table = GridTable(definition, sampler: sampler, variedNames: variedNames)
+        let places =
+            table?.places(of: new, firstGroup: earlier.firstGroup)
+            ?? RunGrouping.places(
+                for: new.lazy.map { run(at: $0) }, firstGroup: earlier.firstGroup)
+        let uids = UID.sorted(new.count)
         var start = earlier.insertedCount
         while start < new.count {
             let end = min(start + Self.chunk, new.count)
-            let chunk = (start..<end).map { position in
-                let (configuration, seed) = run(at: new[position])
-                let names = namesActing(at: new[position] / definition.seeds)
-                return NewRun(
-                    name: RunName.make(
-                        configuration: configuration, variedNames: names, seed: seed),
-                    configuration: configuration, seed: seed, place: places[position])
-            }
+            let chunk =
+                table.map { self.runs(new[start..<end], places: places[start..<end], uids, of: $0) }
+                ?? self.runs(new[start..<end], places: places[start..<end])
             try writer.insertRuns(chunk, into: sweep, firstNumber: earlier.firstNumber + start)
             start = end
+        }
+    }
+
+    private func runs(
+        _ numbers: ArraySlice<Int>, places: ArraySlice<RunGrouping.Place>, _ uids: [UID],
+        of table: GridTable
+    ) -> [NewRun] {
+        var runs: [NewRun] = []
+        runs.reserveCapacity(numbers.count)
+        var position = places.startIndex
+        let parameters = table.forEach(numbers) { name, configuration, seed in
+            runs.append(
+                NewRun(
+                    uid: uids[position], name: name, canonicalConfiguration: configuration,
+                    parameters: [],
+                    seed: seed, place: places[position]))
+            position += 1
+        }
+        // One run of the chunk names the parameters of all.
+        guard let last = runs.popLast() else { return [] }
+        return runs + [
+            NewRun(
+                uid: last.uid, name: last.name, canonicalConfiguration: last.configuration,
+                parameters: parameters, seed: last.seed, place: last.place)
+        ]
+    }
+
+    private func runs(
+        _ numbers: ArraySlice<Int>, places: ArraySlice<RunGrouping.Place>
+    ) -> [NewRun] {
+        zip(numbers, places).map { number, place in
+            let (configuration, seed) = run(at: number)
+            let names = namesActing(at: number / definition.seeds)
+            return NewRun(
+                name: RunName.make(
+                    configuration: configuration, variedNames: names, seed: seed),
+                configuration: configuration, seed: seed, place: place)
         }
     }
 

@@ -45,23 +45,33 @@ package enum RunGrouping {
                     width: run.configuration["width"]?.asInteger.map { Int(clamping: $0) }))
         }
         entries.sort()
+        return cut(
+            entries.map(\.index), firstGroup: firstGroup, width: { entries[$0].width },
+            joins: { entries[$0].joins(entries[$1]) })
+    }
 
-        var places = [Place?](repeating: nil, count: entries.count)
+    /// Cuts sorted runs into groups.
+    ///
+    /// `order` has the index of each run in sorted order; `width` and `joins` (whether two runs may be lanes of one
+    /// group) take positions in that order. Returns one place per run, by index.
+    package static func cut(
+        _ order: [Int], firstGroup: Int, width: (Int) -> Int?, joins: (Int, Int) -> Bool
+    ) -> [Place] {
+        var places = [Place](repeating: Place(group: 0, slot: 0, slots: 0), count: order.count)
         var group = firstGroup
         var start = 0
-        while start < entries.count {
-            let first = entries[start]
-            let lanes = laneLimit(runCount: entries.count, width: first.width)
+        while start < order.count {
+            let lanes = laneLimit(runCount: order.count, width: width(start))
             var end = start + 1
-            while end < entries.count, end - start < lanes, entries[end].joins(first) { end += 1 }
+            while end < order.count, end - start < lanes, joins(start, end) { end += 1 }
             for position in start..<end {
-                places[entries[position].index] = Place(
+                places[order[position]] = Place(
                     group: group, slot: position - start, slots: end - start)
             }
             group += 1
             start = end
         }
-        return places.compactMap { $0 }
+        return places
     }
 
     /// The most lanes of a group among so many new runs; 1 without a width.
@@ -71,7 +81,7 @@ package enum RunGrouping {
     }
 
     /// Canonical JSON of the parameters that lanes must share.
-    private static func shape(of configuration: Configuration) -> String {
+    package static func shape(of configuration: Configuration) -> String {
         Value.map(
             configuration.values.filter { ParameterTable.named($0.key)?.role != .laneVariable }
         ).canonicalJSON

@@ -10,15 +10,17 @@ package enum RunName {
     package static func make(
         configuration: Configuration, variedNames: [String], seed: Int
     ) -> String {
-        var parts = variedNames.map { name in
-            let short = ParameterTable.named(name)?.short ?? name
-            let value = (configuration[name] ?? .null).display
-            // A text value says by itself what it is: `adam`, not `optimizeradam`.
-            let isText = configuration[name]?.asText != nil
-            return String((cleaned(isText ? "" : short) + cleaned(value)).prefix(longestPart))
-        }
+        var parts = variedNames.map { part(of: $0, value: configuration[$0] ?? .null) }
         parts.append("s\(seed)")
         return parts.joined(separator: "-")
+    }
+
+    /// What a name says of one parameter.
+    package static func part(of name: String, value: Value) -> String {
+        let short = ParameterTable.named(name)?.short ?? name
+        // A text value says by itself what it is: `adam`, not `optimizeradam`.
+        let isText = value.asText != nil
+        return String((cleaned(isText ? "" : short) + cleaned(value.display)).prefix(longestPart))
     }
 
     private static func cleaned(_ text: String) -> String {

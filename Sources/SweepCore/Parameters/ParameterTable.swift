@@ -267,6 +267,9 @@ package enum ParameterTable {
     /// For a parameter that acts only where another one is given: that other one.
     package static let actsWith = ["distill_weight": "teacher", "temperature": "teacher"]
 
+    /// The parameters on whose values the defaults of others depend; all are group-forming.
+    package static let decisive: Set = ["optimizer", "sparsity", "epochs", "schedule"]
+
     /// Returns the configuration with every default filled in, those by rule included.
     ///
     /// Values that are already there stay, also where they have no effect (momentum with adam).

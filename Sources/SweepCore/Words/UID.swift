@@ -5,7 +5,7 @@
 /// below one in a million, and the store's unique index refuses even that.
 package struct UID: Hashable, Sendable, CustomStringConvertible {
     package static let length = 12
-    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
+    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
     package let description: String
 
@@ -23,11 +23,27 @@ package struct UID: Hashable, Sendable, CustomStringConvertible {
 
     /// Draws a new one from the given generator.
     package init(using generator: inout some RandomNumberGenerator) {
-        var text = ""
-        for _ in 0..<Self.length {
-            text.append(Self.alphabet[Int.random(in: 0..<Self.alphabet.count, using: &generator)])
+        self.init(number: generator.next())
+    }
+
+    /// The one that 60 bits of a number stand for; the order of those is the order of the texts.
+    init(number: UInt64) {
+        description = String(unsafeUninitializedCapacity: Self.length) { text in
+            for position in 0..<Self.length {
+                let bits = number >> UInt64(59 - 5 * position) & 31
+                text.initializeElement(at: position, to: Self.alphabet[Int(bits)])
+            }
+            return Self.length
         }
-        description = text
+    }
+
+    /// Draws so many new ones, in the order of their texts: a unique index takes a million of them several times
+    /// faster in order, and its pages stay full.
+    package static func sorted(_ count: Int) -> [UID] {
+        var generator = SystemRandomNumberGenerator()
+        var numbers = (0..<count).map { _ in generator.next() & ~15 }
+        numbers.sort()
+        return numbers.map(UID.init(number:))
     }
 
     /// Draws a new one from the system's generator.

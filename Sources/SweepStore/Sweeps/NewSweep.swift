@@ -51,7 +51,10 @@ package struct NewSweep: Sendable {
 package struct NewRun: Sendable {
     package let uid: UID
     package let name: String
-    package let configuration: Configuration
+    /// Canonical JSON.
+    package let configuration: String
+    /// The names of its parameters, or of more; may be left empty where another run of the call names them.
+    package let parameters: Set<String>
     package let seed: Int
     package let place: RunGrouping.Place
 
@@ -59,9 +62,19 @@ package struct NewRun: Sendable {
         uid: UID = .random(), name: String, configuration: Configuration, seed: Int,
         place: RunGrouping.Place
     ) {
+        self.init(
+            uid: uid, name: name, canonicalConfiguration: configuration.canonicalJSON,
+            parameters: Set(configuration.values.keys), seed: seed, place: place)
+    }
+
+    package init(
+        uid: UID = .random(), name: String, canonicalConfiguration: String,
+        parameters: Set<String>, seed: Int, place: RunGrouping.Place
+    ) {
         self.uid = uid
         self.name = name
-        self.configuration = configuration
+        configuration = canonicalConfiguration
+        self.parameters = parameters
         self.seed = seed
         self.place = place
     }

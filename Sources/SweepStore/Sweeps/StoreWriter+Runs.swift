@@ -72,17 +72,14 @@ extension StoreWriter {
     }
 }
 
-/// A run with the text that is stored of its configuration.
+/// A run with the checksum of its configuration, so that the unique index need not hold the text again.
 private struct PreparedRun: Sendable {
     let run: NewRun
-    let configuration: String
     let hash: Int64
 
     init(_ run: NewRun) {
         self.run = run
-        configuration = run.configuration.canonicalJSON
-        // So that the unique index need not hold the text again.
-        hash = Checksum.of(configuration)
+        hash = Checksum.of(run.configuration)
     }
 }
 
@@ -117,14 +114,14 @@ private enum RunInsertion {
             insert.bind(1, .text(run.uid.description))
             insert.bind(3, Int64(number))
             insert.bind(4, .text(isTaken ? "\(run.name)-\(number)" : run.name))
-            insert.bind(5, .text(prepared.configuration))
+            insert.bind(5, .text(run.configuration))
             insert.bind(6, prepared.hash)
             insert.bind(7, Int64(run.seed))
             insert.bind(8, Int64(run.place.group))
             insert.bind(9, Int64(run.place.slot))
             insert.bind(10, Int64(run.place.slots))
             try insert.run()
-            parameters.formUnion(run.configuration.values.keys)
+            if !run.parameters.isEmpty { parameters.formUnion(run.parameters) }
         }
         try noteParameters(parameters, of: sweep, connection: connection)
     }
