@@ -74,10 +74,10 @@ let package = Package(
             name: "SweepCoreTests", dependencies: ["SweepCore", "SweepTestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "SweepFileTests", dependencies: ["SweepFile", "SweepCore"],
+            name: "SweepFileTests", dependencies: ["SweepFile", "SweepCore", "SweepTestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "SweepSearchTests", dependencies: ["SweepSearch", "SweepCore"],
+            name: "SweepSearchTests", dependencies: ["SweepSearch", "SweepCore", "SweepTestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "TrainingEngineTests", dependencies: ["TrainingEngine"],
@@ -92,7 +92,7 @@ let package = Package(
             exclude: ["schema1.db", "schema2.db"],
             swiftSettings: settings),
         .testTarget(
-            name: "SweepSchedulerTests", dependencies: ["SweepScheduler", "SweepCore"],
+            name: "SweepSchedulerTests", dependencies: ["SweepScheduler", "SweepCore", "SweepTestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "SweepCommandsTests",

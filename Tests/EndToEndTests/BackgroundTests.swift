@@ -13,10 +13,6 @@ struct BackgroundTests {
         try folder.write(SweepFiles.six, to: "six.yaml")
     }
 
-    private func rows(_ query: String) throws -> String {
-        try sweep.run("sql", "--csv", query).output.replacing("\r\n", with: " ")
-    }
-
     private func text(_ name: String) throws -> String {
         try String(contentsOfFile: folder.file(name), encoding: .utf8)
     }
@@ -33,7 +29,8 @@ struct BackgroundTests {
             try #require(try sweep.run("doctor").code == 0)
         }
         #expect(
-            try rows("SELECT state, count(*) AS n FROM run GROUP BY 1") == "state,n completed,6 ")
+            try sweep.rows("SELECT state, count(*) AS n FROM run GROUP BY 1")
+                == "state,n completed,6 ")
         #expect(try text("experiments.db.log").contains("6 of 6 runs done"))
         // With nothing to do it says so here.
         let again = try sweep.run("launch", "six.yaml", "--detach")
@@ -78,9 +75,11 @@ struct BackgroundTests {
         let launch = sweep.process(["launch", "long.yaml", "--min-free", "100000T"])
         launch.standardError = FileHandle(forWritingAtPath: errors)
         try launch.run()
-        while launch.isRunning, try !rows("SELECT state FROM sweep").contains("paused") {}
+        while launch.isRunning, try !sweep.rows("SELECT state FROM sweep").contains("paused") {}
         #expect(launch.isRunning)
-        #expect(try rows("SELECT kind FROM event WHERE kind LIKE 'low%'") == "kind low disk space ")
+        #expect(
+            try sweep.rows("SELECT kind FROM event WHERE kind LIKE 'low%'")
+                == "kind low disk space ")
         #expect(try sweep.run("resume", "long").code == 0)
         launch.waitUntilExit()
         #expect(launch.terminationStatus == 0)
@@ -88,6 +87,7 @@ struct BackgroundTests {
         #expect(said.contains("long is paused: only "), "\(said)")
         #expect(said.contains("sweep resume long"))
         #expect(
-            try rows("SELECT state, count(*) AS n FROM run GROUP BY 1") == "state,n completed,8 ")
+            try sweep.rows("SELECT state, count(*) AS n FROM run GROUP BY 1")
+                == "state,n completed,8 ")
     }
 }

@@ -30,10 +30,6 @@ struct ControlTests {
         Issue.record("it ended before: \(query)")
     }
 
-    private func rows(_ query: String) throws -> String {
-        try sweep.run("sql", "--csv", query).output.replacing("\r\n", with: " ")
-    }
-
     /// Every point but measurements, by configuration.
     private func points(_ database: String) throws -> [String] {
         try sweep.run(
@@ -52,7 +48,7 @@ struct ControlTests {
         try wait(launch, until: "SELECT count(*) > 0 FROM run WHERE state = 'completed'")
         #expect(try sweep.run("pause", "long").code == 0)
         try wait(launch, until: "SELECT count(*) = 0 FROM run WHERE state = 'running'")
-        #expect(try rows("SELECT state FROM sweep") == "state paused ")
+        #expect(try sweep.rows("SELECT state FROM sweep") == "state paused ")
         let again = try sweep.run("launch", "long.yaml")
         #expect(again.code == 1)
         #expect(again.errorLines.count == 1)
@@ -60,8 +56,8 @@ struct ControlTests {
         #expect(try sweep.run("resume", "long").code == 0)
         launch.waitUntilExit()
         #expect(launch.terminationStatus == 0)
-        #expect(try rows("SELECT DISTINCT state FROM run") == "state completed ")
-        #expect(try rows("SELECT state FROM sweep") == "state completed ")
+        #expect(try sweep.rows("SELECT DISTINCT state FROM run") == "state completed ")
+        #expect(try sweep.rows("SELECT state FROM sweep") == "state completed ")
         #expect(try sweep.run("launch", "long.yaml", "--db", "whole.db").code == 0)
         #expect(try points("experiments.db") == points("whole.db"))
     }
@@ -73,12 +69,13 @@ struct ControlTests {
         #expect(try sweep.run("stop", "long").code == 0)
         launch.waitUntilExit()
         #expect(launch.terminationStatus == 0)
-        #expect(try rows("SELECT state FROM sweep") == "state stopped ")
-        #expect(try rows("SELECT count(*) > 0 AS n FROM run WHERE state = 'queued'") == "n 1 ")
+        #expect(try sweep.rows("SELECT state FROM sweep") == "state stopped ")
+        #expect(
+            try sweep.rows("SELECT count(*) > 0 AS n FROM run WHERE state = 'queued'") == "n 1 ")
         #expect(try sweep.run("worker", "--sweep", "long").code == 1)
         #expect(try sweep.run("resume", "long").errors.contains("nobody is at work"))
         #expect(try sweep.run("worker", "--progress", "none").code == 0)
-        #expect(try rows("SELECT state FROM sweep") == "state completed ")
+        #expect(try sweep.rows("SELECT state FROM sweep") == "state completed ")
     }
 
     @Test("a launch ends when its time is up, and says how to go on; its log tells what happened")
@@ -89,7 +86,7 @@ struct ControlTests {
         #expect(first.code == 0)
         #expect(first.errors.contains("the time is up"), "\(first.errors)")
         #expect(first.errors.contains("sweep launch long.yaml"))
-        #expect(try rows("SELECT name, note FROM sweep") == "name,note short one,for a test ")
+        #expect(try sweep.rows("SELECT name, note FROM sweep") == "name,note short one,for a test ")
         #expect(try sweep.run("tag", "short one").output == "quick\n")
         let log = try sweep.run("logs", "short one").output
         // On a busy machine the time can be up before the first run has begun.
@@ -108,13 +105,14 @@ struct ControlTests {
         #expect(try sweep.run("cancel", "long", "--yes").code == 0)
         launch.waitUntilExit()
         #expect(launch.terminationStatus == 0)
-        #expect(try rows("SELECT state FROM sweep") == "state cancelled ")
+        #expect(try sweep.rows("SELECT state FROM sweep") == "state cancelled ")
         #expect(
-            try rows("SELECT count(*) AS n FROM run WHERE state NOT IN ('completed', 'cancelled')")
+            try sweep.rows(
+                "SELECT count(*) AS n FROM run WHERE state NOT IN ('completed', 'cancelled')")
                 == "n 0 ")
         #expect(try sweep.run("retry", "long", "--cancelled").code == 0)
         #expect(try sweep.run("launch", "long.yaml").code == 0)
-        #expect(try rows("SELECT DISTINCT state FROM run") == "state completed ")
+        #expect(try sweep.rows("SELECT DISTINCT state FROM run") == "state completed ")
     }
 
     @Test("two launches share a sweep and both end when all of it is done")
@@ -125,9 +123,10 @@ struct ControlTests {
             #expect(launch.terminationStatus == 0)
         }
         #expect(
-            try rows("SELECT count(*) AS n, max(attempt) AS m FROM run WHERE state = 'completed'")
+            try sweep.rows(
+                "SELECT count(*) AS n, max(attempt) AS m FROM run WHERE state = 'completed'")
                 == "n,m 8,1 ")
-        #expect(try rows("SELECT count(*) AS n FROM sweep") == "n 1 ")
+        #expect(try sweep.rows("SELECT count(*) AS n FROM sweep") == "n 1 ")
     }
 
     @Test("killed again and again, a sweep ends complete, once and bit for bit")
@@ -138,16 +137,18 @@ struct ControlTests {
             let goal = count + Int.random(in: 1...8_000)
             // Somewhere behind that many points, or at the end.
             while launch.isRunning, count < goal {
-                let answer = try rows("SELECT CAST(total(count) AS INTEGER) AS n FROM summary")
+                let answer = try sweep.rows(
+                    "SELECT CAST(total(count) AS INTEGER) AS n FROM summary")
                 count = Int(answer.filter(\.isNumber)) ?? count
             }
             kill(launch.processIdentifier, SIGKILL)
             launch.waitUntilExit()
         }
         #expect(try sweep.run("launch", "long.yaml").code == 0)
-        #expect(try rows("SELECT count(*) AS n FROM run WHERE state = 'completed'") == "n 8 ")
-        #expect(try rows("SELECT count(*) AS n FROM event WHERE kind = 'completed'") == "n 8 ")
-        #expect(try rows("PRAGMA integrity_check") == "integrity_check ok ")
+        #expect(try sweep.rows("SELECT count(*) AS n FROM run WHERE state = 'completed'") == "n 8 ")
+        #expect(
+            try sweep.rows("SELECT count(*) AS n FROM event WHERE kind = 'completed'") == "n 8 ")
+        #expect(try sweep.rows("PRAGMA integrity_check") == "integrity_check ok ")
         #expect(try sweep.run("launch", "long.yaml", "--db", "whole.db").code == 0)
         #expect(try points("experiments.db") == points("whole.db"))
         #expect(try sweep.run("doctor", "--full").code == 0)
@@ -169,6 +170,6 @@ struct ControlTests {
         #expect(result.code == code)
         #expect(result.errorLines.count == 1)
         #expect(result.errors.contains(says), "\(result.errors)")
-        #expect(try rows("SELECT DISTINCT state FROM run") == "state completed ")
+        #expect(try sweep.rows("SELECT DISTINCT state FROM run") == "state completed ")
     }
 }

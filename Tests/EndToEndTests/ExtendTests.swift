@@ -25,15 +25,10 @@ struct ExtendTests {
         """
     }
 
-    private func rows(_ query: String) throws -> String {
-        try sweep.run("sql", "--csv", "--limit", "100000", query).output
-            .replacing("\r\n", with: " ")
-    }
-
     @Test("only new configurations and seeds are queued; both files go on with the sweep")
     func extend() throws {
         #expect(try sweep.run("launch", "first.yaml").code == 0)
-        let before = try rows("SELECT id, name, configuration, attempt, ended_at FROM run")
+        let before = try sweep.rows("SELECT id, name, configuration, attempt, ended_at FROM run")
         try folder.write(Self.file(rates: "[0.3, 0.1]", more: "seeds: 2"), to: "second.yaml")
 
         let dry = try sweep.run("extend", "mlp", "second.yaml", "--dry-run")
@@ -41,23 +36,26 @@ struct ExtendTests {
             dry.errors.contains(
                 "mlp: 2 of the file's 8 runs are there already; 6 new ones would be queued"),
             "\(dry.errors)")
-        #expect(try rows("SELECT count(*) AS n FROM run") == "n 4 ")
+        #expect(try sweep.rows("SELECT count(*) AS n FROM run") == "n 4 ")
 
         let extended = try sweep.run("extend", "mlp", "second.yaml")
         #expect(extended.code == 0, "\(extended.errors)")
         #expect(extended.errors.contains("6 new ones are queued"), "\(extended.errors)")
         #expect(extended.errors.contains("sweep launch second.yaml"))
-        #expect(try rows("SELECT state, run_count_planned AS n FROM sweep") == "state,n active,10 ")
+        #expect(
+            try sweep.rows("SELECT state, run_count_planned AS n FROM sweep")
+                == "state,n active,10 ")
         #expect(try sweep.run("extend", "mlp", "second.yaml").errors.contains("nothing to add"))
 
         #expect(try sweep.run("launch", "first.yaml").errors.contains("10 of 10 runs done"))
         #expect(try sweep.run("launch", "second.yaml").errors.contains("nothing left to do"))
-        #expect(try rows("SELECT count(*) AS n FROM sweep") == "n 1 ")
+        #expect(try sweep.rows("SELECT count(*) AS n FROM sweep") == "n 1 ")
         #expect(
-            try rows("SELECT id, name, configuration, attempt, ended_at FROM run WHERE number < 5")
+            try sweep.rows(
+                "SELECT id, name, configuration, attempt, ended_at FROM run WHERE number < 5")
                 == before)
         #expect(
-            try rows(
+            try sweep.rows(
                 "SELECT count(*) AS n, count(DISTINCT configuration || seed) AS different, "
                     + "max(number) AS last FROM run WHERE state = 'completed'")
                 == "n,different,last 10,10,10 ")
@@ -71,7 +69,7 @@ struct ExtendTests {
         let extended = try sweep.run("extend", "mlp", "first.yaml", "--set", "epochs=2")
         #expect(extended.errors.contains("4 new ones are queued"), "\(extended.errors)")
         #expect(try sweep.run("launch", "first.yaml").code == 0)
-        #expect(try rows("SELECT DISTINCT epochs FROM mlp ORDER BY 1") == "epochs 1 2 ")
+        #expect(try sweep.rows("SELECT DISTINCT epochs FROM mlp ORDER BY 1") == "epochs 1 2 ")
         #expect(try sweep.run("leaderboard", "mlp").output.contains("epochs"))
     }
 
@@ -81,7 +79,7 @@ struct ExtendTests {
         let launch = sweep.process(["launch", "long.yaml", "--workers", "1"])
         launch.standardError = FileHandle.nullDevice
         try launch.run()
-        while launch.isRunning, try !rows("SELECT state FROM run").contains("running") {}
+        while launch.isRunning, try !sweep.rows("SELECT state FROM run").contains("running") {}
         let extended = try sweep.run(
             "extend", "long", "long.yaml", "--set", "learning_rate=0.2", "--set", "epochs=1")
         #expect(extended.code == 0, "\(extended.errors)")
@@ -89,8 +87,9 @@ struct ExtendTests {
         launch.waitUntilExit()
         #expect(launch.terminationStatus == 0)
         #expect(
-            try rows("SELECT state, count(*) AS n FROM run GROUP BY 1") == "state,n completed,10 ")
-        #expect(try rows("SELECT state FROM sweep") == "state completed ")
+            try sweep.rows("SELECT state, count(*) AS n FROM run GROUP BY 1")
+                == "state,n completed,10 ")
+        #expect(try sweep.rows("SELECT state FROM sweep") == "state completed ")
     }
 
     @Test("an extension that is killed half-way is completed by extending or launching again")
@@ -98,21 +97,21 @@ struct ExtendTests {
         try folder.write(SweepFiles.wide, to: "wide.yaml")
         let first = ["--set", "depth=1", "--max-time", "0.1s"]
         #expect(try sweep.run(["launch", "wide.yaml"] + first).code == 0)
-        let stored = try rows("SELECT count(*) AS n FROM run")
+        let stored = try sweep.rows("SELECT count(*) AS n FROM run")
         let process = sweep.process(["extend", "wide", "wide.yaml"])
         process.standardError = FileHandle.nullDevice
         try process.run()
-        while process.isRunning, try rows("SELECT count(*) AS n FROM run") == stored {}
+        while process.isRunning, try sweep.rows("SELECT count(*) AS n FROM run") == stored {}
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-        try #require(try rows("SELECT state FROM sweep") == "state expanding ")
+        try #require(try sweep.rows("SELECT state FROM sweep") == "state expanding ")
         // In any other state nobody would see that runs are missing.
         for arguments in [["stop", "wide"], ["pause", "wide"], ["cancel", "wide", "--yes"]] {
             let refused = try sweep.run(arguments)
             #expect(refused.code == 1)
             #expect(refused.errors.contains("still being stored or extended"), "\(refused.errors)")
         }
-        #expect(try rows("SELECT state FROM sweep") == "state expanding ")
+        #expect(try sweep.rows("SELECT state FROM sweep") == "state expanding ")
         // The first file does not say which runs are missing.
         let other = try sweep.run(["launch", "wide.yaml"] + first)
         #expect(other.code == 1)
@@ -120,7 +119,7 @@ struct ExtendTests {
         let again = try sweep.run("extend", "wide", "wide.yaml")
         #expect(again.errors.contains("is complete"), "\(again.errors)")
         #expect(
-            try rows(
+            try sweep.rows(
                 "SELECT count(*) = run_count_planned AND count(DISTINCT configuration) = count(*) "
                     + "AND max(number) = count(*) AS whole FROM run JOIN sweep ON sweep.id = sweep")
                 == "whole 1 ")

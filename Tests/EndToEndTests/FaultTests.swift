@@ -1,4 +1,3 @@
-import Foundation
 import SweepTestSupport
 import Testing
 
@@ -6,21 +5,8 @@ import Testing
 struct FaultTests {
     @Test("a fault is a clear error, nothing stored is lost, and launching again completes it")
     func faults() throws {
-        let folder = try TemporaryFolder()
-        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("faults.py").path
-        let python = Process()
-        python.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        python.arguments = [script, Program.path, "--faults", "200", "--kills", "10"]
-        let said = folder.file("said.txt")
-        try Data().write(to: URL(fileURLWithPath: said))
-        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: said))
-        python.standardOutput = file
-        python.standardError = file
-        try python.run()
-        python.waitUntilExit()
-        let complaints = try String(contentsOfFile: said, encoding: .utf8)
-        #expect(complaints.isEmpty, "\(complaints)")
-        #expect(python.terminationStatus == 0)
+        let complaints = try PythonScript("faults.py").complaints(
+            Program.path, "--faults", "200", "--kills", "10")
+        #expect(complaints == "")
     }
 }

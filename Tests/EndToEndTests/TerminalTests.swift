@@ -1,4 +1,3 @@
-import Foundation
 import SweepTestSupport
 import Testing
 
@@ -15,21 +14,8 @@ struct TerminalTests {
     func scene(name: String) throws {
         let folder = try TemporaryFolder()
         try folder.write(SweepFiles.long, to: "long.yaml")
-        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("terminal.py").path
-        let python = Process()
-        python.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        python.arguments = [script, name, Program.path]
-        python.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-        let said = folder.file("said.txt")
-        try Data().write(to: URL(fileURLWithPath: said))
-        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: said))
-        python.standardOutput = file
-        python.standardError = file
-        try python.run()
-        python.waitUntilExit()
-        let complaints = try String(contentsOfFile: said, encoding: .utf8)
-        #expect(complaints.isEmpty, "\(complaints)")
-        #expect(python.terminationStatus == 0)
+        let complaints = try PythonScript("terminal.py").complaints(
+            name, Program.path, in: folder.path)
+        #expect(complaints == "")
     }
 }

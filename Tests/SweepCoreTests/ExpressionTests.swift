@@ -1,4 +1,5 @@
 import SweepCore
+import SweepTestSupport
 import Testing
 
 @Suite("Expressions of where and when")
@@ -117,7 +118,7 @@ struct ExpressionTests {
 
     @Test("any expression is read back from its canonical text")
     func roundTrip() throws {
-        var generator = FixedGenerator(state: 5)
+        var generator = SeededGenerator(seed: 5)
         for _ in 0..<2_000 {
             let expression = Self.random(depth: 4, &generator)
             let text = "\(expression)"
@@ -126,7 +127,7 @@ struct ExpressionTests {
     }
 
     private static func random(
-        depth: Int, _ generator: inout FixedGenerator
+        depth: Int, _ generator: inout SeededGenerator
     ) -> Expression {
         func inner() -> Expression { random(depth: depth - 1, &generator) }
         switch Int.random(in: 0..<(depth == 0 ? 4 : 9), using: &generator) {

@@ -1,4 +1,5 @@
 import SweepCore
+import SweepTestSupport
 import Testing
 
 @Suite("Grouping of runs")
@@ -21,7 +22,7 @@ struct RunGroupingTests {
         }
     }
 
-    private static func random(_ count: Int, using generator: inout FixedGenerator) -> [Run] {
+    private static func random(_ count: Int, using generator: inout SeededGenerator) -> [Run] {
         (0..<count).map { index in
             run(
                 rate: Double(index + 1) / 1_000, depth: .random(in: 0...2, using: &generator),
@@ -46,7 +47,7 @@ struct RunGroupingTests {
 
     @Test("every run has one place, lanes share shape and seed, and the bounds hold")
     func invariants() {
-        var generator = FixedGenerator(state: 3)
+        var generator = SeededGenerator(seed: 3)
         for count in [0, 1, 7, 8, 16, 63, 64, 200] {
             let runs = Self.random(count, using: &generator)
             let places = RunGrouping.places(for: runs)
@@ -70,7 +71,7 @@ struct RunGroupingTests {
 
     @Test("the order in which runs are given does not matter")
     func order() {
-        var generator = FixedGenerator(state: 4)
+        var generator = SeededGenerator(seed: 4)
         let runs = Self.random(100, using: &generator)
         let places = RunGrouping.places(for: runs)
         let order = Array(runs.indices).shuffled(using: &generator)

@@ -1,4 +1,5 @@
 import SweepCore
+import SweepTestSupport
 import Testing
 
 @Suite("Names, texts and small words")
@@ -82,8 +83,8 @@ struct WordsTests {
 
     @Test("a UID has 12 characters that are hard to misread, and is drawn from its generator")
     func uid() {
-        var a = FixedGenerator(state: 5)
-        var b = FixedGenerator(state: 5)
+        var a = SeededGenerator(seed: 5)
+        var b = SeededGenerator(seed: 5)
         var seen: Set<UID> = []
         for _ in 0..<1_000 {
             let uid = UID(using: &a)

@@ -1,5 +1,6 @@
 import SweepCore
 import SweepFile
+import SweepTestSupport
 import Testing
 
 @Suite("Damaged files")
@@ -26,7 +27,7 @@ struct FuzzTests {
 
     @Test("random changes of bytes and lines are read or refused in one line")
     func mutations() {
-        var generator = FixedGenerator(state: 6)
+        var generator = SeededGenerator(seed: 6)
         let pieces = [
             "[", "]", "{", "}", ":", ",", "- ", "? ", "&a", "*a", "<<: ", "!", "!!int ", "|\n", ">",
             "\"", "'", "#", "%", "@", "`", "\n", "\t", "  ", "\0", "\u{feff}", "é", "1e999", ".nan",
@@ -48,7 +49,7 @@ struct FuzzTests {
 
     @Test("random values of --set are read or refused in one line")
     func settings() {
-        var generator = FixedGenerator(state: 7)
+        var generator = SeededGenerator(seed: 7)
         let characters = Array("depthwi_=[]{},:&*!'\"#1.e-\n\t \\")
         for _ in 0..<1_000 {
             let text = String(

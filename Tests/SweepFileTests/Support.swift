@@ -20,19 +20,6 @@ func refusal(_ text: String, set: [String] = [], allowRuns: Int = 1_000_000) -> 
     }
 }
 
-/// A generator with a fixed seed (SplitMix64), so that every run of a test is the same.
-struct FixedGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 extension String {
     var hasLineBreak: Bool { contains { $0.isNewline } }
 }

@@ -1,5 +1,6 @@
 import SweepCore
 import SweepScheduler
+import SweepTestSupport
 import Testing
 
 /// A whole launch without threads or a store: the state machine against a world that answers in random
@@ -34,7 +35,7 @@ struct SimulatedSweep {
         }
         self.groups = groups
         workers = (1...workerCount).map { WorkerID(Int64($0)) }
-        random = SeededGenerator(state: seed)
+        random = SeededGenerator(seed: seed)
         for run in groups.values.joined() { truth[run] = .queued }
         let planned = groups.map { number, runs in
             PlannedGroup(
@@ -192,18 +193,5 @@ extension Attempt {
             number: number,
             slot: slot, configuration: Configuration(), seed: 0,
             startedAt: SweepInstant(milliseconds: 0))
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): random event orders that a printed seed brings back.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,12 +1,13 @@
 import SweepCore
 import SweepScheduler
+import SweepTestSupport
 import Testing
 
 @Suite("The state machine of a launch")
 struct SweepStateMachineTests {
     @Test("every run is executed exactly once, whatever the order of events", arguments: 0..<200)
     func exactlyOnce(seed: Int) {
-        var random = SeededGenerator(state: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         let sizes = (0..<Int.random(in: 1...12, using: &random)).map { _ in
             Int.random(in: 1...8, using: &random)
         }

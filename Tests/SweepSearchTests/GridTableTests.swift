@@ -1,5 +1,6 @@
 import SweepCore
 import SweepSearch
+import SweepTestSupport
 import Testing
 
 @Suite("The table of a large grid")
@@ -46,7 +47,7 @@ struct GridTableTests {
         }
     }
 
-    private static func random(_ generator: inout FixedGenerator) throws -> Grid {
+    private static func random(_ generator: inout SeededGenerator) throws -> Grid {
         let count = Int.random(in: 1...4, using: &generator)
         var definition = SweepDefinition(
             name: "a", train: ["dataset": .text("digits"), "batch_size": .integer(9)],
@@ -72,7 +73,7 @@ struct GridTableTests {
 
     @Test("names, texts, seeds and places are those that configurations give: 150 random grids")
     func equality() throws {
-        var generator = FixedGenerator(state: 23)
+        var generator = SeededGenerator(seed: 23)
         for _ in 0..<150 {
             let grid = try Self.random(&generator)
             let table = try #require(grid.table)
@@ -102,7 +103,7 @@ struct GridTableTests {
 
     @Test("among the representatives is every shape and every combination of lane values")
     func representatives() throws {
-        var generator = FixedGenerator(state: 29)
+        var generator = SeededGenerator(seed: 29)
         for _ in 0..<50 {
             let grid = try Self.random(&generator)
             func keys(_ indices: some Sequence<Int>) -> (

@@ -2,6 +2,7 @@ import Foundation
 import GRDBSQLite
 import SweepCore
 import SweepStore
+import SweepTestSupport
 import Testing
 
 @Suite("Export and import of a sweep")
@@ -173,7 +174,7 @@ struct ExchangeTests {
     func fuzz() throws {
         let lines = try Self.lines(try Self.full(weightBytes: 1_000))
         let target = try Fixture()
-        var generator = TestGenerator(state: 7)
+        var generator = SeededGenerator(seed: 7)
         for round in 0..<300 {
             var lines = lines
             for _ in 0..<Int.random(in: 1...3, using: &generator) {
@@ -203,7 +204,7 @@ struct ExchangeTests {
         #expect(try target.rows("PRAGMA foreign_key_check").isEmpty)
     }
 
-    private static func damage(_ lines: inout [[UInt8]], using generator: inout TestGenerator) {
+    private static func damage(_ lines: inout [[UInt8]], using generator: inout SeededGenerator) {
         guard lines.count > 2 else { return }
         let index = Int.random(in: 0..<lines.count, using: &generator)
         let other = Int.random(in: 0..<lines.count, using: &generator)

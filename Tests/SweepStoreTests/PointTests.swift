@@ -1,6 +1,7 @@
 import Foundation
 import SweepCore
 import SweepStore
+import SweepTestSupport
 import Synchronization
 import Testing
 
@@ -38,7 +39,7 @@ import Testing
         let sweep = try fixture.sweep(runs: 4, groupSize: 4)
         let attempts = try #require(
             try fixture.claim(sweep, worker: try fixture.worker())?.attempts)
-        var generator = TestGenerator(state: 7)
+        var generator = SeededGenerator(seed: 7)
         let odd: [Double] = [.nan, .infinity, -.infinity, -0.0, 0]
         var expected: [String: SeriesSummary] = [:]
         var step: Int64 = 0

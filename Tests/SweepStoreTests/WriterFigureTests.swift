@@ -1,11 +1,12 @@
 import SweepCore
 import SweepStore
+import SweepTestSupport
 import Testing
 
 @Suite struct WriterFigureTests {
     @Test("a quantile is never too small, and at most a quarter too large")
     func quantiles() {
-        var generator = TestGenerator(state: 7)
+        var generator = SeededGenerator(seed: 7)
         var histogram = LatencyHistogram()
         var values: [Int] = []
         for _ in 0..<5_000 {

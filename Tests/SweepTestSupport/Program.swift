@@ -65,6 +65,12 @@ package struct Program: Sendable {
             errors: try String(contentsOfFile: errors, encoding: .utf8), code: code)
     }
 
+    /// What a query answers: the CSV's lines, header first, each followed by a space.
+    package func rows(_ query: String) throws -> String {
+        try run("sql", "--csv", "--limit", "100000", query).output
+            .replacing("\r\n", with: " ")
+    }
+
     private static func create(_ path: String) throws -> FileHandle {
         try Data().write(to: URL(fileURLWithPath: path))
         return try FileHandle(forWritingTo: URL(fileURLWithPath: path))

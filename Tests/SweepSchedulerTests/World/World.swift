@@ -1,5 +1,6 @@
 import SweepCore
 import SweepScheduler
+import SweepTestSupport
 
 /// Several launches on one sweep under everything that can happen to them, with the run table as the truth.
 ///
@@ -22,7 +23,7 @@ struct World {
     var problems: [String] { store.problems }
 
     init(seed: UInt64, defect: Defect? = nil) {
-        random = SeededGenerator(state: seed)
+        random = SeededGenerator(seed: seed)
         self.defect = defect
         for _ in 0..<pick(2...4) { store.addGroup(of: pick(1...3)) }
         bear(workers: 2)
