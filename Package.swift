@@ -77,7 +77,8 @@ let package = Package(
             name: "SweepFileTests", dependencies: ["SweepFile", "SweepCore", "SweepTestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "SweepSearchTests", dependencies: ["SweepSearch", "SweepCore", "SweepTestSupport"],
+            name: "SweepSearchTests",
+            dependencies: ["SweepSearch", "SweepCore", "SweepTestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "TrainingEngineTests", dependencies: ["TrainingEngine"],
@@ -92,7 +93,8 @@ let package = Package(
             exclude: ["schema1.db", "schema2.db"],
             swiftSettings: settings),
         .testTarget(
-            name: "SweepSchedulerTests", dependencies: ["SweepScheduler", "SweepCore", "SweepTestSupport"],
+            name: "SweepSchedulerTests",
+            dependencies: ["SweepScheduler", "SweepCore", "SweepTestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "SweepCommandsTests",
