@@ -1,18 +1,5 @@
 package import SweepCore
 
-/// One point of a curve. `time` is milliseconds since the run's start.
-package struct CurvePoint: Sendable {
-    package let step: Int64
-    package let value: Double
-    package let time: Int64
-
-    package init(step: Int64, value: Double, time: Int64) {
-        self.step = step
-        self.value = value
-        self.time = time
-    }
-}
-
 extension StoreReader {
     /// The key of a metric's name, or `nil` when nothing has recorded it.
     package func metric(named name: String) throws -> MetricID? {
