@@ -51,11 +51,12 @@ let package = Package(
         .target(
             name: "SweepScheduler", dependencies: ["SweepCore", "SweepSearch"],
             swiftSettings: settings),
+        .target(name: "SweepDashboard", dependencies: ["SweepCore"], swiftSettings: settings),
         .target(
             name: "SweepCommands",
             dependencies: [
                 "SweepCore", "SweepFile", "SweepSearch", "TrainingEngine", "SweepTraining",
-                "SweepStore", "SweepScheduler", "CTerminal", argumentParser,
+                "SweepStore", "SweepScheduler", "SweepDashboard", "CTerminal", argumentParser,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -95,6 +96,10 @@ let package = Package(
         .testTarget(
             name: "SweepSchedulerTests",
             dependencies: ["SweepScheduler", "SweepCore", "SweepTestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SweepDashboardTests",
+            dependencies: ["SweepDashboard", "SweepCore", "SweepTestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "SweepCommandsTests",

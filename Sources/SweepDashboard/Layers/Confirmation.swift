@@ -1,0 +1,14 @@
+/// A question before something is changed; yes does it, anything else does not.
+package struct Confirmation: Sendable, Equatable {
+    /// What would be done, to what, as a question.
+    package var question: String
+    /// What it means, in one line.
+    package var detail: String
+    package var act: Act
+
+    package init(question: String, detail: String, act: Act) {
+        self.question = question
+        self.detail = detail
+        self.act = act
+    }
+}
