@@ -1,5 +1,12 @@
 /// Changes the model by a message and says what is to be done outside.
 package func update(_ model: inout DashboardModel, _ message: Message) -> [Command] {
+    let commands = take(message, &model)
+    // Whatever it was, the list of runs may look different now.
+    RunsScreen.refresh(&model)
+    return commands
+}
+
+private func take(_ message: Message, _ model: inout DashboardModel) -> [Command] {
     switch message {
     case .key(let key):
         model.notice = nil
