@@ -45,18 +45,18 @@ struct RunComparison: Sendable {
         self.number = number ?? .nan
     }
 
-    func holds(for run: WatchedRun, now: SweepInstant) -> Bool {
+    func holds(for rows: [WatchedRun], _ place: Int, now: SweepInstant) -> Bool {
         switch source {
-        case .parameter(let place):
-            guard place < run.parameters.count, let value = run.parameters[place] else {
-                return false
-            }
+        case .parameter(let index):
+            let parameters = rows[place].parameters
+            guard index < parameters.count, let value = parameters[index] else { return false }
             return holds(value)
         case .field(let field):
-            guard let value = Self.value(of: field, in: run, now: now) else { return false }
+            guard let value = Self.value(of: field, rows, place, now: now) else { return false }
             return holds(value, number)
-        case .metric(let place, let summary):
-            guard place < run.latest.count, let latest = run.latest[place] else { return false }
+        case .metric(let index, let summary):
+            let points = rows[place].latest
+            guard index < points.count, let latest = points[index] else { return false }
             let value =
                 switch summary {
                 case .value: latest.value
@@ -68,15 +68,15 @@ struct RunComparison: Sendable {
     }
 
     private static func value(
-        of field: RunFilter.Field, in run: WatchedRun, now: SweepInstant
+        of field: RunFilter.Field, _ rows: [WatchedRun], _ place: Int, now: SweepInstant
     ) -> Double? {
         switch field {
-        case .objective: run.objective
-        case .seed: Double(run.seed)
-        case .number: Double(run.number)
-        case .step: run.objectiveStep.map(Double.init)
-        case .seconds: run.seconds(at: now)
-        case .attempts: Double(run.attempt)
+        case .objective: rows[place].objective
+        case .seed: Double(rows[place].seed)
+        case .number: Double(rows[place].number)
+        case .step: rows[place].objectiveStep.map(Double.init)
+        case .seconds: rows[place].seconds(at: now)
+        case .attempts: Double(rows[place].attempt)
         }
     }
 

@@ -63,9 +63,17 @@ struct RunMatcher: Sendable {
         root = try node(filter, sweep: sweep, names: FilterNames(sweep))
     }
 
+    /// The places, among these, of the runs that match, in the same order.
+    func matching(_ rows: [WatchedRun], _ places: [Int], now: SweepInstant) -> [Int] {
+        let verdicts = isEverything ? nil : verdicts(root, rows, places, now)
+        return zip(places, places.indices).compactMap { place, index in
+            let isHidden = rows[place].isArchived && !mentionsArchived
+            return !isHidden && verdicts?[index] ?? true ? place : nil
+        }
+    }
+
     func matches(_ run: WatchedRun, now: SweepInstant) -> Bool {
-        if run.isArchived, !mentionsArchived { return false }
-        return isEverything || matches(root, run, now)
+        !matching([run], [0], now: now).isEmpty
     }
 
     // MARK: Preparing
@@ -116,42 +124,66 @@ struct RunMatcher: Sendable {
 
     // MARK: Matching
 
-    private func matches(_ node: Node, _ run: WatchedRun, _ now: SweepInstant) -> Bool {
+    /// One term is asked of all runs before the next one is. Fields are read one by one: taking a whole run out
+    /// of the array would count references a dozen times.
+    private func verdicts(
+        _ node: Node, _ rows: [WatchedRun], _ places: [Int], _ now: SweepInstant
+    ) -> [Bool] {
         switch node {
-        case .all(let parts): parts.allSatisfy { matches($0, run, now) }
-        case .any(let parts): parts.contains { matches($0, run, now) }
-        case .not(let part): !matches(part, run, now)
-        case .fixed(let answer): answer
-        case .words(let needle):
-            needle.isIn(run.name) || needle.isIn(run.uid.description)
-                || needle.isIn(run.note ?? "") || run.tags.contains(where: needle.isIn)
-        case .expression(let expression): expression.matches(run.name)
-        case .state(let state):
-            switch state {
-            case "lost": run.isLost
-            case FailureReason.diverged.rawValue: run.hasDiverged
-            default: !run.isLost && run.state.rawValue == state
+        case .all(let parts):
+            var all = places.map { _ in true }
+            for part in parts {
+                let verdicts = verdicts(part, rows, places, now)
+                for index in all.indices where !verdicts[index] { all[index] = false }
             }
-        case .keyed(let key, let looked): matches(key, looked, run)
-        case .comparison(let comparison): comparison.holds(for: run, now: now)
+            return all
+        case .any(let parts):
+            var any = places.map { _ in false }
+            for part in parts {
+                let verdicts = verdicts(part, rows, places, now)
+                for index in any.indices where verdicts[index] { any[index] = true }
+            }
+            return any
+        case .not(let part): return verdicts(part, rows, places, now).map { !$0 }
+        case .fixed(let answer): return places.map { _ in answer }
+        case .words(let needle):
+            return places.map { place in
+                needle.isIn(rows[place].name) || needle.isIn(rows[place].uid.description)
+                    || needle.isIn(rows[place].note ?? "")
+                    || rows[place].tags.contains(where: needle.isIn)
+            }
+        case .expression(let expression): return places.map { expression.matches(rows[$0].name) }
+        case .state(let state):
+            return places.map { place in
+                switch state {
+                case "lost": rows[place].isLost
+                case FailureReason.diverged.rawValue: RunOrder.hasDiverged(rows, place)
+                default: !rows[place].isLost && rows[place].state.rawValue == state
+                }
+            }
+        case .keyed(let key, let looked): return places.map { matches(key, looked, rows, $0) }
+        case .comparison(let comparison):
+            return places.map { comparison.holds(for: rows, $0, now: now) }
         }
     }
 
-    private func matches(_ key: RunFilter.Key, _ looked: Looked, _ run: WatchedRun) -> Bool {
+    private func matches(
+        _ key: RunFilter.Key, _ looked: Looked, _ rows: [WatchedRun], _ place: Int
+    ) -> Bool {
         switch key {
-        case .state: looked.isAll(of: run.isLost ? "lost" : run.state.rawValue)
-        case .reason: run.reason.map(looked.isAll) ?? false
-        case .tag: run.tags.contains(where: looked.isAll)
+        case .state: looked.isAll(of: rows[place].isLost ? "lost" : rows[place].state.rawValue)
+        case .reason: rows[place].reason.map(looked.isAll) ?? false
+        case .tag: rows[place].tags.contains(where: looked.isAll)
         case .sweep: false
-        case .name: looked.isPart(of: run.name)
-        case .note: run.note.map(looked.isPart) ?? false
+        case .name: looked.isPart(of: rows[place].name)
+        case .note: rows[place].note.map(looked.isPart) ?? false
         case .uid:
             switch looked {
-            case .words(let needle): needle.begins(run.uid.description)
-            case .expression(let expression): expression.matches(run.uid.description)
+            case .words(let needle): needle.begins(rows[place].uid.description)
+            case .expression(let expression): expression.matches(rows[place].uid.description)
             }
-        case .seed: looked.isAll(of: String(run.seed))
-        case .archived: looked.isAll(of: run.isArchived || isSweepArchived ? "yes" : "no")
+        case .seed: looked.isAll(of: String(rows[place].seed))
+        case .archived: looked.isAll(of: rows[place].isArchived || isSweepArchived ? "yes" : "no")
         }
     }
 }

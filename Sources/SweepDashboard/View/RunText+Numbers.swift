@@ -89,16 +89,18 @@ extension RunText {
         return "\(whole / 86_400)d\(two(whole / 3_600 % 24))h"
     }
 
-    /// The time of day in UTC, `14:02:11`.
-    static func timeOfDay(_ instant: SweepInstant) -> String {
-        let seconds = floorDivision(instant.milliseconds, 1_000)
+    /// The time of day so many seconds east of Greenwich, `14:02:11`.
+    static func timeOfDay(_ instant: SweepInstant, offset: Int = 0) -> String {
+        let seconds = floorDivision(instant.milliseconds, 1_000) + Int64(offset)
         let second = Int(seconds - floorDivision(seconds, 86_400) * 86_400)
         return "\(two(second / 3_600)):\(two(second / 60 % 60)):\(two(second % 60))"
     }
 
-    /// The day in UTC, `2026-11-25` (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-    static func day(_ instant: SweepInstant) -> String {
-        let shifted = floorDivision(instant.milliseconds, 86_400_000) + 719_468
+    /// The day so many seconds east of Greenwich, `2026-11-25` (H. Hinnant, "chrono-Compatible Low-Level Date
+    /// Algorithms").
+    static func day(_ instant: SweepInstant, offset: Int = 0) -> String {
+        let seconds = floorDivision(instant.milliseconds, 1_000) + Int64(offset)
+        let shifted = floorDivision(seconds, 86_400) + 719_468
         let era = floorDivision(shifted, 146_097)
         let dayOfEra = shifted - era * 146_097
         let yearOfEra =

@@ -96,11 +96,11 @@ enum RunFacts {
             lines.append(("worker", Phrase(worker), false))
         }
         if let started = run.startedAt {
-            lines.append(
-                (
-                    "started",
-                    Phrase("\(RunText.day(started)) \(RunText.timeOfDay(started)) UTC"), false
-                ))
+            let offset = model.chart.clockOffset
+            let text =
+                RunText.day(started, offset: offset) + " "
+                + RunText.timeOfDay(started, offset: offset) + (offset == 0 ? " UTC" : "")
+            lines.append(("started", Phrase(text), false))
         }
         if let seconds = run.seconds(at: model.now) {
             lines.append(("elapsed", Phrase(RunText.duration(seconds: seconds)), false))

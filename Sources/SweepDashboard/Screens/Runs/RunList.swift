@@ -30,6 +30,8 @@ struct RunList: Sendable {
     }
 
     private(set) var key = Key()
+    /// Stays while only the filter or the sorting changes.
+    private var order = RunOrder()
     private(set) var lines: [Line] = []
     private(set) var groups: [RepeatGroup] = []
     /// Runs that match, folded ones too, and all that are not archived.
@@ -46,7 +48,10 @@ struct RunList: Sendable {
 
     init() {}
 
-    init(_ key: Key, filter: RunFilter, data: WatchedData, now: SweepInstant) {
+    /// - Parameter before: The list as it was, for what has not changed of it.
+    init(
+        _ key: Key, filter: RunFilter, data: WatchedData, now: SweepInstant, before: RunList
+    ) {
         self.key = key
         let rows = data.runs.rows
         var matcher: RunMatcher?
@@ -56,22 +61,26 @@ struct RunList: Sendable {
             problem = "column \(error.column): \(error.message)"
         }
         let showsArchived = matcher?.mentionsArchived ?? false
-        let order = RunOrder(rows, sweep: data.sweep, withArchived: showsArchived)
+        let orderKey = RunOrder.Key(
+            watching: key.watching, generation: key.generation, showsArchived: showsArchived)
+        order =
+            before.order.key == orderKey ? before.order : RunOrder(orderKey, rows, data.sweep)
         totalCount = order.places.count
         best = order.places.lazy.filter { rows[$0].state != .queued }
             .prefix(PlotSelection.automaticCount).map { rows[$0].id }
         fullLength = Self.fullLength(rows, data.sweep)
 
         var places =
-            key.sort == RunSort() ? order.places : order.sorted(by: key.sort, now: now)
+            key.sort == RunSort()
+            ? order.places : order.sorted(rows, data.sweep, by: key.sort, now: now)
         if let matcher, !matcher.isEverything {
-            places.removeAll { !matcher.matches(rows[$0], now: now) }
+            places = matcher.matching(rows, places, now: now)
         }
         matchCount = places.count
         dependsOnTime =
             matcher?.dependsOnTime == true || key.sort.column == .seconds
         if key.isGrouped {
-            group(places, order, rows, data.sweep, withArchived: showsArchived)
+            group(places, rows, data.sweep, withArchived: showsArchived)
         } else {
             lines = places.map { Line(place: $0, rank: order.rank(of: $0)) }
         }
@@ -96,7 +105,7 @@ struct RunList: Sendable {
     }
 
     private mutating func group(
-        _ places: [Int], _ order: RunOrder, _ rows: [WatchedRun], _ sweep: WatchedSweep?,
+        _ places: [Int], _ rows: [WatchedRun], _ sweep: WatchedSweep?,
         withArchived: Bool
     ) {
         groups = RepeatGroup.all(
@@ -141,7 +150,7 @@ extension DashboardModel {
     var runList: RunList {
         let key = runListKey
         guard key != runs.list.key else { return runs.list }
-        return RunList(key, filter: runs.filter, data: shown, now: now)
+        return RunList(key, filter: runs.filter, data: shown, now: now, before: runs.list)
     }
 
     private var runListKey: RunList.Key {

@@ -21,18 +21,18 @@ enum RunLog {
         let first = max(0, last - inside.height)
         for (index, event) in events[first..<last].enumerated() {
             buffer.write(
-                line(event, model.glyphs), x: inside.x + 1, y: inside.y + index,
+                line(event, model), x: inside.x + 1, y: inside.y + index,
                 limit: inside.width - 1, ellipsis: model.glyphs.ellipsis)
         }
     }
 
-    /// `14:02:11 ✓ completed  …`, in UTC.
-    static func line(_ event: WatchedEvent, _ glyphs: GlyphSet) -> [Phrase] {
+    /// `14:02:11 ✓ completed  …`.
+    static func line(_ event: WatchedEvent, _ model: DashboardModel) -> [Phrase] {
         let mark = mark(of: event.kind)
-        let glyph = mark.map { String(glyphs.state($0)) } ?? glyphs.dot
+        let glyph = mark.map { String(model.glyphs.state($0)) } ?? model.glyphs.dot
         let attempt = event.attempt.map { $0 > 1 ? " (attempt \($0))" : "" } ?? ""
         return [
-            Phrase(RunText.timeOfDay(event.time) + " ", .dim),
+            Phrase(RunText.timeOfDay(event.time, offset: model.chart.clockOffset) + " ", .dim),
             Phrase(glyph + " ", mark?.role ?? .dim), Phrase(event.kind + attempt),
             Phrase(event.message.map { "  " + $0 } ?? "", .dim),
         ]

@@ -28,6 +28,7 @@ extension RunsScreen {
         var spec = model.chartSpec(tile.metric)
         spec.isFocused = model.runs.pane == index + 1 && model.layers.isEmpty
         spec.hasLegend = index == 0
+        spec.isFramed = layout.shape == .framed || layout.shape == .upright
         return Chart.draw(spec, in: tile.area, glyphs: model.glyphs, into: &buffer)
     }
 
@@ -66,7 +67,7 @@ extension RunsScreen {
         drawHeader(model, table, layout.header, count: isFramed ? nil : count, into: &buffer)
         let painter = RunsRow(
             model, list, table,
-            trends: Trend.scale(model, visible), selectedLine: selectedLine(model, list))
+            trends: Trend(model, visible), selectedLine: selectedLine(model, list))
         for index in first..<last {
             let isLast = index == last - 1 && last < list.lines.count
             let y = layout.rows.y + index - first
