@@ -41,7 +41,7 @@ struct MouseTests {
         #expect(model.runs.sort == RunSort(.step, isInverted: true))
         click(on: "step▼", &model)
         #expect(!model.runs.sort.isInverted)
-        click(on: "val/loss", &model)
+        click(on: "val/loss trend", &model)
         #expect(model.runs.sort == RunSort())
     }
 

@@ -94,7 +94,7 @@ struct RunListTests {
             return run
         }
         var model = model(runs)
-        #expect(RunsMenus.setSort(named: name, &model) == nil)
+        #expect(RunsScreen.sort(by: name, &model))
         #expect(numbers(model) == expected)
         press("I", &model)
         let missing = ["optimizer", "grad_norm", "tags"].contains(name) ? 1 : 0
@@ -110,7 +110,7 @@ struct RunListTests {
         var nan = run(2, 0.1)
         nan.latest[0] = ListedSweep.latest(5, .nan)
         var model = model([diverged, nan, run(3, 0.1)])
-        #expect(RunsMenus.setSort(named: "train/loss", &model) == nil)
+        #expect(RunsScreen.sort(by: "train/loss", &model))
         #expect(numbers(model) == [3, 1, 2])
         press("I", &model)
         #expect(numbers(model) == [3, 1, 2])
@@ -178,7 +178,9 @@ struct RunListTests {
         var model = model(mixed)
         #expect(RunsScreen.setFilter("state:running", &model) == nil)
         let problem = RunsScreen.setFilter("state:running wdth=3", &model)
-        #expect(problem?.hasPrefix("column 15: no parameter or metric is named \"wdth\"") == true)
+        #expect(
+            problem?.hasPrefix("filter, column 15: no parameter or metric is named \"wdth\"")
+                == true)
         #expect(numbers(model) == [4, 5])
         press("esc", &model)
         #expect(numbers(model).count == 8)

@@ -40,7 +40,7 @@ struct RunPagesTests {
     func contents() {
         let lines = view(opened(100, 40)).lines
         for text in [
-            "1 Runs › lr5e-4-w256-s0   1/12", "optimizer   sgd", "✓ completed", "4f2c1e0 (dirty)",
+            "1 Runs › lr0.0005-w256-s0   1/12", "optimizer   sgd", "✓ completed", "4f2c1e0 (dirty)",
             "line 3", "22:13:23 ✓ completed", "val/loss  0.0810", "1 NaN",
         ] {
             #expect(lines.contains { $0.contains(text) }, "\(text)")

@@ -145,9 +145,8 @@ struct RunsScreenTests {
     func preferences() {
         var model = ListedSweep(30).model()
         press("j space space p", &model)
-        #expect(RunsMenus.setSort(named: "-lr", &model) == nil)
-        #expect(RunsMenus.setColumns(named: ["objective", "width", "\"seed\""], &model) != nil)
-        #expect(RunsMenus.setColumns(named: ["objective", "width", "seed"], &model) == nil)
+        #expect(RunsScreen.sort(by: "-lr", &model))
+        choose(["objective", "width", "\"seed\"", "seed"], &model)
         let kept = model.preferences
         let again = ListedSweep(30).model(preferences: kept)
         #expect(again.plots.slots == model.plots.slots)
@@ -198,7 +197,7 @@ struct RunsScreenTests {
     func otherSweep() {
         var model = ListedSweep(20).model()
         press("p enter", &model)
-        #expect(RunsMenus.setSort(named: "seed", &model) == nil)
+        #expect(RunsScreen.sort(by: "seed", &model))
         var other = ListedSweep(3)
         other.sweep.id = SweepID(2)
         _ = update(&model, .observed(other.all))
@@ -236,33 +235,37 @@ struct RunsScreenTests {
     func columns() {
         var model = ListedSweep().model(80, 24)
         let names = ["objective", "lr", "width", "optimizer", "epochs", "batch_size"]
-        #expect(RunsMenus.setColumns(named: names, &model) == nil)
+        choose(names, &model)
         #expect(view(model).lines[1].contains("val/loss"))
         #expect(!view(model).lines[1].contains("batch_size"))
         press("l l l l l l l", &model)
         #expect(view(model).lines[1].contains("batch_size"))
         press("h h h h h h h", &model)
         #expect(view(model).lines[1].contains("val/loss"))
-        #expect(RunsMenus.setColumns(named: ["lrr"], &model)?.contains("\"lr\"") == true)
+        #expect(!RunsScreen.sort(by: "lrr", &model))
     }
 
     @Test("the menus hold every column, with the chosen ones marked")
     func menus() {
         var model = ListedSweep().model()
-        var columns = RunsMenus.columns(model)
-        #expect(columns.items.filter(\.isChosen).map(\.text) == ["val/loss", "trend", "step"])
-        for index in columns.items.indices {
-            columns.items[index].isChosen = ["width", "note"].contains(columns.items[index].text)
-        }
-        RunsMenus.show(columns.items, &model)
-        #expect(model.runs.columns == [.named("width"), .note])
-        let sorting = RunsMenus.sorting(model)
-        let width = sorting.items.firstIndex { $0.text == "width" } ?? 0
-        RunsMenus.sort(byItem: width, &model)
+        let columns = RunsMenus.columns(model)
+        #expect(columns.items.prefix(3).map(\.text) == ["val/loss", "trend", "step"])
+        #expect(columns.marked == ["objective", "trend", "step"])
+        press(",", &model)
+        press("end up space home space enter", &model)
+        #expect(model.runs.columns == [.trend, .step, .tags])
+        let all = RunsMenus.sorting(model).items
+        #expect(all.contains { $0.text == "width" && $0.note == "parameter" })
+        choose(["width"], &model, .sort)
         #expect(model.runs.sort == RunSort(.named("width")))
-        RunsMenus.sort(byItem: width, &model)
+        choose(["width"], &model, .sort)
         #expect(model.runs.sort.isInverted)
-        press("< >", &model)
-        #expect(model.runs.sort.column == .named("width"))
+    }
+
+    private func choose(
+        _ keys: [String], _ model: inout DashboardModel, _ purpose: MenuState.Purpose = .columns
+    ) {
+        let items = keys.map { MenuState.Item($0, isChosen: true) }
+        _ = RunsScreen.chose(MenuState(title: "", items: items, purpose: purpose), &model)
     }
 }

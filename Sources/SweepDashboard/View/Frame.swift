@@ -43,31 +43,14 @@ enum Frame {
     /// As many hints of keys as fit.
     static func drawFooter(_ model: DashboardModel, into buffer: inout CellBuffer) {
         let y = buffer.size.rows - 1
-        for hint in hints(model) {
-            let x = buffer.write(hint.key.shown(model.glyphs), x: hint.x, y: y, Style(.keyHint))
+        for hint in Footer.hints(model) {
+            let x = buffer.write(hint.shown, x: hint.x, y: y, Style(.keyHint))
             buffer.write(" " + hint.text, x: x, y: y, Style(.dim))
         }
     }
 
     /// The key of the hint at a place of the last line.
     static func hint(atX x: Int, _ model: DashboardModel) -> Key? {
-        hints(model).first { ($0.x..<$0.endX).contains(x) }?.key
-    }
-
-    private static func hints(
-        _ model: DashboardModel
-    ) -> [(key: Key, text: String, x: Int, endX: Int)] {
-        var x = 1
-        var hints: [(key: Key, text: String, x: Int, endX: Int)] = []
-        for binding in model.settings.keys.bindings(
-            in: model.context, isReadOnly: model.settings.isReadOnly)
-        where !binding.hint.isEmpty && !binding.keys.isEmpty {
-            let key = binding.keys[0].shown(model.glyphs)
-            let columns = TextWidth.columns(of: key) + 1 + binding.hint.count
-            guard x + columns < model.size.columns else { continue }
-            hints.append((binding.keys[0], binding.hint, x, x + columns))
-            x += columns + 2
-        }
-        return hints
+        Footer.hints(model).first { ($0.x..<$0.x + $0.columns).contains(x) }?.press
     }
 }

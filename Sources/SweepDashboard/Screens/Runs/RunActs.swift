@@ -7,8 +7,8 @@ enum RunActs {
         _ intent: Intent, _ run: WatchedRun, _ model: inout DashboardModel
     ) -> [Command] {
         switch intent {
-        case .tag: model.layers.append(.prompt(PromptState(.tag(run.id))))
-        case .note: model.layers.append(.prompt(PromptState(.note(run.id), text: run.note ?? "")))
+        case .tag: PromptLayer.open(.tag(run.id), &model)
+        case .note: PromptLayer.open(.note(run.id), text: run.note ?? "", &model)
         case .copy:
             model.notice = .init("copied \(run.uid)")
             return [.copy(run.uid.description)]

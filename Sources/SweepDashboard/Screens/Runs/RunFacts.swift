@@ -128,16 +128,15 @@ enum RunFacts {
     ) -> [[Phrase]] {
         guard let portrait, !portrait.metrics.isEmpty else { return [] }
         return portrait.metrics.flatMap { metric -> [[Phrase]] in
-            var end =
+            let range =
                 "min \(RunText.value(metric.minimum)) @ \(RunText.steps(metric.minimumStep))"
                 + "  max \(RunText.value(metric.maximum)) @ \(RunText.steps(metric.maximumStep))"
-            if metric.nanCount + metric.infiniteCount > 0 {
-                end += "  \(metric.nanCount) NaN  \(metric.infiniteCount) Inf"
+            var head = [Phrase(metric.name + "  ", .dim), Phrase(RunText.value(metric.last))]
+            if metric.nanCount > 0 { head.append(Phrase("  \(metric.nanCount) NaN", .failed)) }
+            if metric.infiniteCount > 0 {
+                head.append(Phrase("  \(metric.infiniteCount) Inf", .failed))
             }
-            return [
-                [Phrase(metric.name + "  ", .dim), Phrase(RunText.value(metric.last))],
-                [Phrase("  " + end, .dim)],
-            ]
+            return [head, [Phrase("  " + range, .dim)]]
         }
     }
 }

@@ -7,6 +7,7 @@ struct RunList: Sendable {
     struct Key: Equatable, Sendable {
         var watching: SweepID?
         var generation = -1
+        var runCount = 0
         var columnCount = 0
         var filter = ""
         var sort = RunSort()
@@ -48,7 +49,7 @@ struct RunList: Sendable {
 
     init() {}
 
-    /// - Parameter before: The list as it was, for what has not changed of it.
+    /// Takes over from `before`, the list as it was, what has not changed of it.
     init(
         _ key: Key, filter: RunFilter, data: WatchedData, now: SweepInstant, before: RunList
     ) {
@@ -62,7 +63,8 @@ struct RunList: Sendable {
         }
         let showsArchived = matcher?.mentionsArchived ?? false
         let orderKey = RunOrder.Key(
-            watching: key.watching, generation: key.generation, showsArchived: showsArchived)
+            watching: key.watching, generation: key.generation, runCount: key.runCount,
+            showsArchived: showsArchived)
         order =
             before.order.key == orderKey ? before.order : RunOrder(orderKey, rows, data.sweep)
         totalCount = order.places.count
@@ -158,6 +160,7 @@ extension DashboardModel {
         var key = RunList.Key()
         key.watching = shown.watching
         key.generation = shown.runs.generation
+        key.runCount = shown.runs.count
         key.columnCount = (sweep?.metricNames.count ?? 0) + (sweep?.parameterNames.count ?? 0)
         key.filter = runs.filterText
         key.sort = runs.sort

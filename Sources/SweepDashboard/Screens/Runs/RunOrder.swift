@@ -9,6 +9,7 @@ struct RunOrder: Sendable {
     struct Key: Equatable, Sendable {
         var watching: SweepID?
         var generation = -1
+        var runCount = 0
         var showsArchived = false
     }
 

@@ -140,7 +140,8 @@ enum RunPage {
         spec.series.removeAll { $0.run != state.run }
         spec.isFocused = isFocused
         spec.hasLegend = false
-        if let place = model.shown.sweep?.metricNames.firstIndex(of: metric),
+        if !spec.series.isEmpty,
+            let place = model.shown.sweep?.metricNames.firstIndex(of: metric),
             let run = model.shown.runs[state.run], place < run.latest.count,
             let latest = run.latest[place]
         {

@@ -21,7 +21,7 @@ enum RunsScreen {
         case .invertPlotted: RunsPlotting.invert(&model)
         case .unplotAll: RunsPlotting.reset(&model)
         case .filter:
-            model.layers.append(.prompt(PromptState(.filter, text: model.runs.filterText)))
+            PromptLayer.open(.filter, text: model.runs.filterText, &model)
         case .sort: model.layers.append(.menu(RunsMenus.sorting(model)))
         case .columns: model.layers.append(.menu(RunsMenus.columns(model)))
         case .sortNext: moveSort(by: 1, &model)
@@ -206,6 +206,8 @@ enum RunsScreen {
 
     // MARK: Filter
 
+    static func filterText(_ model: DashboardModel) -> String { model.runs.filterText }
+
     /// Lists the runs that match a filter's text.
     ///
     /// - Returns: What is wrong with the text, and at which column; the list is as it was then.
@@ -216,7 +218,7 @@ enum RunsScreen {
             model.runs.filter = filter
             model.runs.filterText = filter == .everything ? "" : text
         } catch {
-            return "column \(error.column): \(error.message)"
+            return error.description
         }
         refresh(&model)
         return nil

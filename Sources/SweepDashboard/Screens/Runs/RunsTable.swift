@@ -18,7 +18,7 @@ struct RunsTable {
 
     private static let leastName = 10
 
-    /// - Parameter visible: The runs on the screen, for the width of their names.
+    /// Lays them out; `visible` are the runs on the screen, for the width of their names.
     init(_ model: DashboardModel, _ list: RunList, in area: Rect, visible: [WatchedRun]) {
         let sweep = model.shown.sweep
         let isWide = area.width >= 44
