@@ -71,6 +71,14 @@ enum { CRASH_COUNT = sizeof crashes / sizeof crashes[0] };
 static struct sigaction earlier[CRASH_COUNT];
 
 static void handle_crash(int number, siginfo_t *info, void *context) {
+    static volatile sig_atomic_t has_crashed;
+    if (has_crashed) {
+        // While it was being told: enough.
+        signal(number, SIG_DFL);
+        raise(number);
+        return;
+    }
+    has_crashed = 1;
     if (is_armed) {
         is_armed = 0;
         for (size_t sent = 0; sent < reset_count;) {
@@ -117,8 +125,10 @@ void sweep_guard_arm(const char *reset, size_t count) {
     if (!is_installed) {
         is_installed = 1;
         sweep_signals_stack();
-        struct sigaction action = {.sa_sigaction = handle_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+        struct sigaction action = {.sa_sigaction = handle_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
         sigfillset(&action.sa_mask);
+        // What prints the backtrace reads memory that may not be there, and catches that.
+        for (int index = 0; index < CRASH_COUNT; index++) sigdelset(&action.sa_mask, crashes[index]);
         for (int index = 0; index < CRASH_COUNT; index++) sigaction(crashes[index], &action, &earlier[index]);
     }
     is_armed = 1;
