@@ -51,11 +51,12 @@ let package = Package(
         .target(
             name: "SweepScheduler", dependencies: ["SweepCore", "SweepSearch"],
             swiftSettings: settings),
+        .target(name: "SweepDashboard", dependencies: ["SweepCore"], swiftSettings: settings),
         .target(
             name: "SweepCommands",
             dependencies: [
                 "SweepCore", "SweepFile", "SweepSearch", "TrainingEngine", "SweepTraining",
-                "SweepStore", "SweepScheduler", "CTerminal", argumentParser,
+                "SweepStore", "SweepScheduler", "SweepDashboard", "CTerminal", argumentParser,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -97,15 +98,19 @@ let package = Package(
             dependencies: ["SweepScheduler", "SweepCore", "SweepTestSupport"],
             swiftSettings: settings),
         .testTarget(
+            name: "SweepDashboardTests",
+            dependencies: ["SweepDashboard", "SweepCore", "SweepTestSupport"],
+            swiftSettings: settings),
+        .testTarget(
             name: "SweepCommandsTests",
             dependencies: [
                 "SweepCommands", "SweepScheduler", "SweepStore", "SweepTraining", "TrainingEngine",
-                "SweepCore", "SweepTestSupport",
+                "SweepDashboard", "SweepCore", "SweepTestSupport",
             ],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["sweep", "SweepTestSupport"],
-            exclude: ["terminal.py", "readers.py", "faults.py", "faults.c"],
+            exclude: ["terminal.py", "dashboard.py", "readers.py", "faults.py", "faults.c"],
             swiftSettings: settings),
     ]
 )

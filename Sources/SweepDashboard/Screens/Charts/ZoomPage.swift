@@ -1,0 +1,8 @@
+/// (Stub.)
+enum ZoomPage {
+    static func perform(_ intent: Intent, _ model: inout DashboardModel) -> [Command]? { nil }
+
+    static func draw(
+        _ state: ZoomState, _ model: DashboardModel, in area: Rect, into buffer: inout CellBuffer
+    ) {}
+}

@@ -1,0 +1,8 @@
+/// (Stub.)
+enum RunPage {
+    static func perform(_ intent: Intent, _ model: inout DashboardModel) -> [Command]? { nil }
+
+    static func draw(
+        _ state: RunPageState, _ model: DashboardModel, in area: Rect, into buffer: inout CellBuffer
+    ) {}
+}
