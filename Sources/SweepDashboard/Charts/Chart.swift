@@ -1,10 +1,47 @@
-/// Draws a chart with its frame, axes, curves and legend. (Stub.)
+/// Draws a chart with its frame, axes, curves and legend.
 package enum Chart {
+    /// Draws as much of it as the area has room for, down to a single cell.
     @discardableResult
     package static func draw(
         _ spec: ChartSpec, in area: Rect, glyphs: GlyphSet, into buffer: inout CellBuffer
     ) -> ChartReport {
-        _ = buffer.frame(area, title: spec.title, isFocused: spec.isFocused, glyphs: glyphs)
-        return ChartReport()
+        guard !area.isEmpty else { return ChartReport() }
+        let inner = ChartFrame.draw(spec, in: area, glyphs: glyphs, into: &buffer)
+        guard !inner.isEmpty else { return ChartReport() }
+        let dotsAcross = DotCanvas.dots(glyphs).across
+        var plan = ChartPlan(spec, dots: inner.width * dotsAcross)
+        guard let layout = ChartLayout(plan, in: inner, glyphs: glyphs) else {
+            ChartFrame.say(emptyText(plan, glyphs), in: inner, glyphs: glyphs, into: &buffer)
+            var report = plan.report
+            report.plot = inner
+            return report
+        }
+        plan.trace(dots: layout.plot.width * dotsAcross)
+        plan.countClipped()
+        layout.drawAxes(glyphs: glyphs, into: &buffer)
+        var painter = ChartPainter(plan, layout, glyphs)
+        painter.draw(into: &buffer)
+        if layout.legendRow != nil { painter.drawLegend(into: &buffer) }
+        var report = plan.report
+        report.plot = layout.plot
+        return report
+    }
+
+    /// The chart as lines of text, for a pipe.
+    package static func lines(_ spec: ChartSpec, size: Size, glyphs: GlyphSet) -> [String] {
+        var buffer = CellBuffer(size)
+        draw(spec, in: Rect(size), glyphs: glyphs, into: &buffer)
+        return buffer.lines
+    }
+
+    private static func emptyText(_ plan: ChartPlan, _ glyphs: GlyphSet) -> String {
+        if plan.spec.series.isEmpty { return "waiting for " + plan.spec.title }
+        if plan.report.lacking.count == plan.spec.series.count {
+            return "no run here has \(ChartFrame.need(plan.spec.options.xAxis)); x: another axis"
+        }
+        let hasPoints = plan.lines.contains { !$0.samples.isEmpty }
+        guard hasPoints else { return "no points yet" }
+        return plan.report.hiddenCount > 0
+            ? "nothing above 0 for a logarithmic axis" : "no finite points yet"
     }
 }

@@ -17,6 +17,8 @@ package struct ChartSpec: Sendable {
     package var hasLegend = true
     /// Unsmoothed values in a dim colour below the smoothed ones.
     package var showsRaw = true
+    /// A frame with the title in it; a line with the title above otherwise.
+    package var isFramed = true
 
     package init(title: String, options: ChartOptions) {
         self.title = title

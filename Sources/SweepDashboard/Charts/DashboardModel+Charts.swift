@@ -6,6 +6,8 @@ extension DashboardModel {
         var spec = ChartSpec(title: metric, options: chart)
         let data = shown
         let selected = runs.selected.map { plots.contains($0) ? [] : [$0] } ?? []
+        var configurations: [[Value?]: Int] = [:]
+        let seedPlace = data.sweep?.parameterNames.firstIndex(of: "seed")
         let batchPlace = data.sweep?.parameterNames.firstIndex(of: "batch_size")
         for run in selected + plots.runs {
             let key = CurveKey(run: run, metric: metric)
@@ -18,6 +20,12 @@ extension DashboardModel {
             series.epochLength = data.epochLengths[run].flatMap { $0 > 0 ? $0 : nil }
             series.batchSize = batchPlace.flatMap {
                 $0 < row.parameters.count ? row.parameters[$0]?.asInteger : nil
+            }
+            var configuration = row.parameters
+            if let seedPlace, seedPlace < configuration.count { configuration[seedPlace] = nil }
+            if !configuration.isEmpty {
+                series.repeatGroup = configurations[configuration] ?? configurations.count
+                configurations[configuration] = series.repeatGroup
             }
             series.divergence = RunText.divergence(of: row, sweep: data.sweep)
             if run == runs.selected {

@@ -11,6 +11,8 @@ package struct ChartOptions: Sendable, Equatable {
     package var clipsOutliers = true
     /// Repeats of a configuration as median and range.
     package var showsBands = false
+    /// How many seconds the local clock is ahead of UTC, for the axis in time of day.
+    package var clockOffset = 0
 
     /// As TensorBoard's slider is commonly set.
     package static let smoothingWeights = [0, 0.6, 0.9, 0.97, 0.99]

@@ -1,0 +1,58 @@
+import SweepCore
+
+/// What is around a chart: a frame or a line with the title, and the words where there is no curve.
+enum ChartFrame {
+    /// Draws it and returns what is left for the chart.
+    static func draw(
+        _ spec: ChartSpec, in area: Rect, glyphs: GlyphSet, into buffer: inout CellBuffer
+    ) -> Rect {
+        let title = spec.title
+        let room = area.width - TextWidth.columns(of: title) - 8
+        let note = notes(spec.options).first { TextWidth.columns(of: $0) <= room } ?? ""
+        if spec.isFramed, area.width >= 6, area.height >= 4 {
+            return buffer.frame(
+                area, title: title, note: note, isFocused: spec.isFocused, glyphs: glyphs)
+        }
+        guard area.height >= 4, area.width >= 6 else { return area }
+        let style = Style(.title, spec.isFocused ? .bold : [])
+        buffer.write(
+            title, x: area.x + 1, y: area.y, limit: area.width - 1, style,
+            ellipsis: glyphs.ellipsis)
+        if !note.isEmpty { buffer.write(note, endX: area.endX - 1, y: area.y, Style(.dim)) }
+        return area.split(top: 1).bottom
+    }
+
+    /// How it is drawn, in words; the longest first.
+    private static func notes(_ options: ChartOptions) -> [String] {
+        var parts: [String] = []
+        if options.smoothing > 0 {
+            let weight = NumberText.fixed(options.smoothing, decimals: 2)
+            parts.append("smooth " + weight.dropFirst(weight.hasPrefix("0") ? 1 : 0))
+        }
+        if options.isLogY { parts.append("y:log") }
+        let x = "x:" + options.xAxis.rawValue + (options.isLogX ? " log" : "")
+        let all = (parts + [x]).joined(separator: "  ")
+        let hasPlainX = options.xAxis == .step && !options.isLogX
+        return hasPlainX ? [all, parts.joined(separator: "  ")] : [all, x]
+    }
+
+    static func say(
+        _ text: String, in area: Rect, glyphs: GlyphSet, into buffer: inout CellBuffer
+    ) {
+        let columns = min(TextWidth.columns(of: text.visible), area.width)
+        buffer.write(
+            text, x: area.x + (area.width - columns) / 2, y: area.y + area.height / 2,
+            limit: area.width, Style(.dim), ellipsis: glyphs.ellipsis)
+    }
+
+    /// What a run must have for an x axis.
+    static func need(_ axis: XAxis) -> String {
+        switch axis {
+        case .step: "steps"
+        case .epoch: "epochs"
+        case .elapsed: "times"
+        case .clock: "a start time"
+        case .samples: "a batch size"
+        }
+    }
+}
