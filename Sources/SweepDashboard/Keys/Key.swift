@@ -47,7 +47,13 @@ package enum Key: Hashable, Sendable {
         } else if lowered.hasPrefix("ctrl-"), let last = lowered.unicodeScalars.last,
             scalars.count == 6, last.properties.isAlphabetic
         {
-            self = .control(last)
+            // A terminal sends the same for these as for the named keys.
+            switch last {
+            case "i": self = .tab
+            case "j", "m": self = .enter
+            case "h": self = .backspace
+            default: self = .control(last)
+            }
         } else if lowered.hasPrefix("f"), let number = Int(lowered.dropFirst()),
             (1...12).contains(number)
         {

@@ -23,4 +23,7 @@ package enum KeyContext: String, Sendable, CaseIterable {
     package static let views: Set<KeyContext> = [
         .runs, .charts, .zoom, .sweep, .workers, .run, .compare,
     ]
+
+    /// Lists to choose from: their characters narrow the list, so their keys are fixed.
+    package static let lists: Set<KeyContext> = [.help, .menu]
 }

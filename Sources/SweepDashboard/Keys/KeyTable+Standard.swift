@@ -12,8 +12,9 @@ extension KeyTable {
             .open, [.enter], [.runs, .charts, .sweep, .workers, .run, .compare], "open",
             "Open what is under the cursor"),
         Binding(
-            .filter, [.character("/")], [.runs, .charts, .sweep, .workers, .zoom], "filter",
+            .filter, [.character("/")], [.runs, .charts, .sweep, .zoom], "filter",
             "Filter the runs (docs/filters.md)"),
+        Binding(.filter, [.character("/")], [.workers, .run], "search", "Search the log"),
         Binding(.sort, [.character("s")], [.runs], "sort", "Choose what to sort by"),
         Binding(
             .metric, [.character("m")], [.runs, .charts, .zoom, .sweep, .run, .compare], "metric",
@@ -45,7 +46,12 @@ extension KeyTable {
             "Copy the run's uid to the clipboard"),
         Binding(.tag, [.character("t")], [.runs, .run], "", "Tag the run"),
         Binding(.note, [.character("N")], [.runs, .run], "", "Write a note on the run"),
-        Binding(.nextMatch, [.character("n")], [.workers, .run, .help], "", "Next match"),
+        Binding(.nextMatch, [.character("n")], [.workers, .run], "", "Next match in the log"),
+        Binding(
+            .previousMatch, [.character("N"), .control("p")], [.workers], "",
+            "Previous match in the log"),
+        // N is a note there.
+        Binding(.previousMatch, [.control("p")], [.run], "", "Previous match in the log"),
     ]
 
     private static let charts: [Binding] = [
@@ -112,18 +118,24 @@ extension KeyTable {
     ]
 
     private static let moving: [Binding] = [
-        Binding(.down, [.character("j"), .down], views.union([.help, .menu]), "", "Down"),
-        Binding(.up, [.character("k"), .up], views.union([.help, .menu]), "", "Up"),
+        Binding(.down, [.character("j"), .down], views, "", "Down"),
+        Binding(.up, [.character("k"), .up], views, "", "Up"),
         Binding(
             .left, [.character("h"), .left], views, "", "Left: a column, a cell, the chart's cursor"
         ),
         Binding(.right, [.character("l"), .right], views, "", "Right"),
-        Binding(.top, [.character("g"), .home], views.union([.help, .menu]), "", "First"),
-        Binding(.bottom, [.character("G"), .end], views.union([.help, .menu]), "", "Last"),
-        Binding(
-            .pageDown, [.pageDown, .control("d")], views.union([.help, .menu]), "", "A page down"),
-        Binding(.pageUp, [.pageUp, .control("u")], views.union([.help, .menu]), "", "A page up"),
-        Binding(.open, [.enter], [.help, .menu, .confirm], "choose", "Choose"),
+        Binding(.top, [.character("g"), .home], views, "", "First"),
+        Binding(.bottom, [.character("G"), .end], views, "", "Last"),
+        Binding(.pageDown, [.pageDown, .control("d")], views, "", "A page down"),
+        Binding(.pageUp, [.pageUp, .control("u")], views, "", "A page up"),
+        // In lists every character narrows the list, so only other keys move.
+        Binding(.down, [.down, .control("n")], KeyContext.lists, "", "Down"),
+        Binding(.up, [.up, .control("p")], KeyContext.lists, "", "Up"),
+        Binding(.top, [.home], KeyContext.lists, "", "First"),
+        Binding(.bottom, [.end], KeyContext.lists, "", "Last"),
+        Binding(.pageDown, [.pageDown], KeyContext.lists, "", "A page down"),
+        Binding(.pageUp, [.pageUp], KeyContext.lists, "", "A page up"),
+        Binding(.open, [.enter], KeyContext.lists, "choose", "Choose"),
         Binding(.nextPane, [.tab], views, "pane", "Next pane"),
         Binding(.previousPane, [.backTab], views, "", "Previous pane"),
         Binding(
@@ -135,12 +147,13 @@ extension KeyTable {
     ]
 
     private static let general: [Binding] = [
-        Binding(.back, [.escape], Set(KeyContext.allCases), "back", "One layer out"),
+        Binding(.back, [.escape], views, "back", "One layer out"),
+        Binding(.back, [.escape], KeyContext.lists, "close", "Clear what was typed, then close"),
         Binding(.palette, [.character(":")], views, "cmd", "Type a command"),
         Binding(.help, [.character("?"), .function(1)], views, "help", "Keys of this place"),
         Binding(
-            .quit, [.character("q"), .control("c")], views.union([.help, .menu]), "quit",
-            "Leave; the sweep goes on"),
+            .quit, [.character("q"), .control("c")], views, "quit", "Leave; the sweep goes on"),
+        Binding(.quit, [.control("c")], KeyContext.lists, "", "Leave; the sweep goes on"),
         Binding(.showRuns, [.character("1")], views, "", "Runs"),
         Binding(.showCharts, [.character("2")], views, "", "Charts"),
         Binding(.showSweep, [.character("3")], views, "", "Sweep"),

@@ -24,12 +24,23 @@ package struct KeyTable: Sendable, Equatable {
         bindings.filter { $0.contexts.contains(context) && !(isReadOnly && $0.intent.isAct) }
     }
 
-    /// The table with an intent's keys replaced, as the configuration file asks for it.
-    ///
-    /// - Returns: `nil` with the intent that has one of the keys already in one of its contexts.
+    /// The table with an intent's keys replaced.
     package func rebinding(_ intent: Intent, to keys: [Key]) -> Result<KeyTable, KeyClash> {
+        rebinding([intent: keys])
+    }
+
+    /// The table with the keys of several intents replaced, as the configuration file asks for it; all at once,
+    /// so that two intents can change places.
+    ///
+    /// Only keys of screens and pages: those of lists, questions and lines are fixed. An intent without keys is
+    /// reached through the palette.
+    package func rebinding(_ wanted: [Intent: [Key]]) -> Result<KeyTable, KeyClash> {
         var table = self
-        for index in table.bindings.indices where table.bindings[index].intent == intent {
+        for index in table.bindings.indices {
+            let binding = table.bindings[index]
+            guard binding.contexts.isDisjoint(with: KeyContext.lists),
+                let keys = wanted[binding.intent]
+            else { continue }
             table.bindings[index].keys = keys
         }
         if let clash = table.clash { return .failure(clash) }
@@ -55,8 +66,13 @@ package struct KeyTable: Sendable, Equatable {
 }
 
 /// Two intents on one key in one context.
-package struct KeyClash: Error, Equatable {
+package struct KeyClash: Error, Equatable, CustomStringConvertible {
     package let key: Key
     package let intents: [Intent]
     package let context: KeyContext
+
+    package var description: String {
+        "\(key.name) would mean both \(intents.map(\.rawValue).joined(separator: " and "))"
+            + " on \(context.title)"
+    }
 }

@@ -5,6 +5,8 @@ package struct Confirmation: Sendable, Equatable {
     /// What it means, in one line.
     package var detail: String
     package var act: Act
+    /// What Enter answers; no until a person has moved to yes.
+    package var isYesChosen = false
 
     package init(question: String, detail: String, act: Act) {
         self.question = question

@@ -29,6 +29,10 @@ package struct DashboardModel: Sendable {
     package var wantedSweep: SweepID?
     /// Slots and pins that wait for their runs to be read, by uid.
     package var restored: Preferences?
+    /// What the log on the screen is searched for.
+    package var search: String?
+    /// Commands that were typed after `:`, the newest last.
+    package var typedCommands: [String] = []
 
     package init(size: Size, settings: DashboardSettings, now: SweepInstant) {
         self.size = size
@@ -49,6 +53,9 @@ package struct DashboardModel: Sendable {
             self.text = text
             self.isProblem = isProblem
         }
+
+        package static let readOnly = Notice(
+            "this dashboard is read-only (--read-only)", isProblem: true)
     }
 
     /// What is shown: as observed, or as it was when the picture was frozen.

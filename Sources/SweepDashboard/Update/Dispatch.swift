@@ -11,14 +11,17 @@ enum Dispatch {
         }
         let intent = model.settings.keys.intent(
             for: key, in: model.context, isReadOnly: model.settings.isReadOnly)
-        guard let intent else { return [] }
+        guard let intent else {
+            // Whatever the keys are bound to, there is a way out.
+            return key == .control("c") ? perform(.quit, &model) : []
+        }
         return perform(intent, &model)
     }
 
     /// Does what a key, a click or the palette asks for.
     static func perform(_ intent: Intent, _ model: inout DashboardModel) -> [Command] {
         if intent.isAct, model.settings.isReadOnly {
-            model.notice = .init("this dashboard is read-only (--read-only)", isProblem: true)
+            model.notice = .readOnly
             return []
         }
         let commands: [Command]? =

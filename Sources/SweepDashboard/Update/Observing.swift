@@ -9,6 +9,7 @@ enum Observing {
 
     static func restore(_ preferences: Preferences, _ model: inout DashboardModel) {
         model.restored = preferences
+        if let theme = preferences.theme.flatMap(Theme.named) { model.settings.theme = theme }
         if let smoothing = preferences.smoothing,
             ChartOptions.smoothingWeights.contains(smoothing)
         {

@@ -99,16 +99,9 @@ enum Frame {
     /// As many hints of keys as fit.
     static func drawFooter(_ model: DashboardModel, into buffer: inout CellBuffer) {
         let y = buffer.size.rows - 1
-        var x = 1
-        let hints = model.settings.keys.bindings(
-            in: model.context, isReadOnly: model.settings.isReadOnly
-        ).filter { !$0.hint.isEmpty && !$0.keys.isEmpty }
-        for binding in hints {
-            let key = binding.keys[0].shown(model.glyphs)
-            let columns = TextWidth.columns(of: key) + 1 + binding.hint.count
-            guard x + columns < buffer.size.columns else { continue }
-            x = buffer.write(key, x: x, y: y, Style(.keyHint))
-            x = buffer.write(" " + binding.hint, x: x, y: y, Style(.dim)) + 2
+        for hint in Footer.hints(model) {
+            let x = buffer.write(hint.shown, x: hint.x, y: y, Style(.keyHint))
+            buffer.write(" " + hint.text, x: x, y: y, Style(.dim))
         }
     }
 }
