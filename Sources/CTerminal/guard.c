@@ -70,6 +70,19 @@ static const int crashes[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT,
 enum { CRASH_COUNT = sizeof crashes / sizeof crashes[0] };
 static struct sigaction earlier[CRASH_COUNT];
 
+// System calls alone: called in handlers.
+static void put_terminal_back(void) {
+    if (!is_armed) return;
+    is_armed = 0;
+    for (size_t sent = 0; sent < reset_count;) {
+        ssize_t count = write(STDOUT_FILENO, reset_bytes + sent, reset_count - sent);
+        if (count > 0) sent += (size_t)count;
+        else if (errno != EINTR) break;
+    }
+    if (has_modes) tcsetattr(STDIN_FILENO, TCSANOW, &modes);
+    sweep_guard_release_errors();
+}
+
 static void handle_crash(int number, siginfo_t *info, void *context) {
     static volatile sig_atomic_t has_crashed;
     if (has_crashed) {
@@ -79,16 +92,7 @@ static void handle_crash(int number, siginfo_t *info, void *context) {
         return;
     }
     has_crashed = 1;
-    if (is_armed) {
-        is_armed = 0;
-        for (size_t sent = 0; sent < reset_count;) {
-            ssize_t count = write(STDOUT_FILENO, reset_bytes + sent, reset_count - sent);
-            if (count > 0) sent += (size_t)count;
-            else if (errno != EINTR) break;
-        }
-        if (has_modes) tcsetattr(STDIN_FILENO, TCSANOW, &modes);
-        sweep_guard_release_errors();
-    }
+    put_terminal_back();
     // Swift's handler prints where it happened and then waits half a minute for a key, where there is a terminal
     // to read one from; whether there is was found out before main.
     int nothing = open("/dev/null", O_RDONLY);
@@ -143,6 +147,16 @@ static const int notices[] = {SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINC
 
 static void notice(int number) {
     int error = errno;
+    static volatile sig_atomic_t was_asked_to_end;
+    if (number == SIGINT || number == SIGTERM || number == SIGHUP) {
+        if (was_asked_to_end && is_armed) {
+            // The first time did not help: the terminal takes nothing, and the loop waits for it.
+            tcflush(STDOUT_FILENO, TCOFLUSH);
+            put_terminal_back();
+            _exit(number == SIGINT ? 0 : 128 + number);
+        }
+        was_asked_to_end = 1;
+    }
     unsigned char byte = (unsigned char)number;
     // A full pipe means that more than enough was said.
     if (write(signal_pipe, &byte, 1) < 0) errno = error;

@@ -8,7 +8,8 @@ struct DashboardTerminalTests {
     @Test(
         "each scene goes as it should",
         arguments: [
-            "leave", "suspend", "hang-up", "mono", "ascii", "unfamiliar", "hostile", "read-only",
+            "leave", "suspend", "hang-up", "stuck", "mono", "ascii", "unfamiliar", "hostile",
+            "read-only",
             "pause", "launched", "fuzz",
         ])
     func scene(name: String) throws {

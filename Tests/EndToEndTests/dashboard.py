@@ -236,6 +236,23 @@ def hang_up():
     check(status == [129], f"the exit code is {status}")
 
 
+def stuck():
+    """A terminal that takes nothing any more: the second signal ends the dashboard all the same."""
+    sample()
+    terminal = Terminal("dashboard")
+    terminal.begin()
+    for size in range(400):
+        # Nobody reads; every size is a whole picture, and the pipe to the terminal is full after some of them.
+        terminal.child.setwinsize(60 + size % 2, 200)
+        signal.sigtimedwait([], 0.01)
+    terminal.child.kill(signal.SIGTERM)
+    signal.sigtimedwait([], 0.2)
+    terminal.child.kill(signal.SIGTERM)
+    code = terminal.finish()
+    check(code == 143, f"the exit code is {code}")
+    check(terminal.modes == terminal.modes_after, "the terminal's modes are changed")
+
+
 def mono():
     """Without colours nothing but bold, dim, reverse and underline, and letters tell the runs apart."""
     sample()
@@ -483,6 +500,7 @@ def launched():
     "leave": leave,
     "suspend": suspend,
     "hang-up": hang_up,
+    "stuck": stuck,
     "mono": mono,
     "ascii": ascii,
     "unfamiliar": unfamiliar,

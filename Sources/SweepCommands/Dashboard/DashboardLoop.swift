@@ -92,13 +92,22 @@ final class DashboardLoop {
             let isTyping = model.context == .prompt
             guard let message = keys.message(for: input, isTyping: isTyping, at: Self.now())
             else { continue }
-            if case .focused(let isFocused) = message { reader.setFocused(isFocused) }
+            switch message {
+            case .focused(let isFocused): reader.setFocused(isFocused)
+            // Who types is there, also where the terminal has said otherwise.
+            default: if !model.isFocused { returnFocus() }
+            }
             keyAt = keyAt ?? came
             take(message, .answer)
         }
         // A terminal that always has something, and never gives it, is none any more.
         emptyReadCount = isEmpty ? emptyReadCount + 1 : 0
         if emptyReadCount > 1_000 { ending = ending ?? Failure.Code.hangUp.rawValue }
+    }
+
+    private func returnFocus() {
+        reader.setFocused(true)
+        take(.focused(true), .answer)
     }
 
     private func takeSignals() {

@@ -15,7 +15,7 @@ struct PromptTests {
         #expect(prompt?.purpose == .filter)
         #expect(prompt?.problem?.contains("column 4") == true)
         #expect(prompt?.problemColumn == 4)
-        #expect(screen.lines[21].hasPrefix(" filter, column 4"))
+        #expect(screen.lines[21].contains("column 4: "))
         #expect(screen.lines[22] == " /lr>(")
         screen.press("backspace")
         screen.type("1")

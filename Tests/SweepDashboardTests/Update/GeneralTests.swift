@@ -112,13 +112,14 @@ struct SettingsTests {
         #expect(problem(theme: "x") == "theme: there is no theme \"x\"")
         #expect(problem(glyphs: "x") == "glyphs: there are no glyphs \"x\"")
         #expect(
-            problem(keys: [("sort", ["hyper-x"])]) == "sort: there is no key \"hyper-x\"")
+            problem(keys: [("sort", ["hyper-x"])]) == "keys.sort: there is no key \"hyper-x\"")
         #expect(
-            problem(keys: [("srot", ["x"])]) == "srot: there is nothing named \"srot\" to bind")
+            problem(keys: [("srot", ["x"])]) == "keys.srot: there is nothing named \"srot\" to bind"
+        )
         #expect(
             problem(keys: [("sort", ["c"])])
                 == """
-                sort: c would mean both sort and compare on Runs; give compare another key, or none \
+                keys.sort: c would mean both sort and compare on Runs; give compare another key, or none \
                 ([])
                 """)
     }
@@ -128,5 +129,15 @@ struct SettingsTests {
         let before = settings.keys
         _ = try? settings.apply(keys: [("sort", ["c"])])
         #expect(settings.keys == before)
+    }
+
+    @Test("the keys of the example in docs/configuration.md can be bound")
+    mutating func example() throws {
+        try settings.apply(
+            keys: [
+                ("sort", ["f6"]), ("zoom-in", ["+", "="]), ("smooth-more", ["E"]),
+                ("smooth-less", ["e"]), ("theme", []),
+            ])
+        #expect(settings.keys.clash == nil)
     }
 }
