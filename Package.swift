@@ -105,12 +105,12 @@ let package = Package(
             name: "SweepCommandsTests",
             dependencies: [
                 "SweepCommands", "SweepScheduler", "SweepStore", "SweepTraining", "TrainingEngine",
-                "SweepCore", "SweepTestSupport",
+                "SweepDashboard", "SweepCore", "SweepTestSupport",
             ],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["sweep", "SweepTestSupport"],
-            exclude: ["terminal.py", "readers.py", "faults.py", "faults.c"],
+            exclude: ["terminal.py", "dashboard.py", "readers.py", "faults.py", "faults.c"],
             swiftSettings: settings),
     ]
 )

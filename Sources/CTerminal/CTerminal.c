@@ -2,6 +2,7 @@
 #define _XOPEN_SOURCE 700
 
 #include "CTerminal.h"
+#include "description.h"
 
 #include <ncurses.h>
 // After ncurses.h, whose macros it needs.
@@ -10,9 +11,11 @@
 
 int sweep_terminal_columns(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
-int sweep_terminal_setup(int file) {
+int sweep_terminal_setup(int file) { return sweep_terminal_setup_as(NULL, file); }
+
+int sweep_terminal_setup_as(const char *name, int file) {
     int status = 0;
-    return setupterm(NULL, file, &status) == OK && status == 1;
+    return setupterm((char *)name, file, &status) == OK && status == 1;
 }
 
 // tigetstr answers (char *)-1 for a name that is no string capability.

@@ -3,7 +3,10 @@ import SweepCore
 
 /// Reads a small text file, with an error for everything that a path can turn out to be.
 enum FileText {
-    static func read(path: String, limit: Int) throws(SweepFileError) -> String {
+    /// `kind` is what errors call the file.
+    static func read(
+        path: String, limit: Int, kind: String = "a sweep file"
+    ) throws(SweepFileError) -> String {
         let place = Place(path: path, position: .file)
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
@@ -11,7 +14,7 @@ enum FileText {
         }
         guard !isDirectory.boolValue else {
             throw place.error(
-                "is a directory; name a sweep file\(hint(path: path, isDirectory: true))")
+                "is a directory; name \(kind)\(hint(path: path, isDirectory: true))")
         }
         let data: Data
         do {
@@ -19,7 +22,7 @@ enum FileText {
         } catch {
             throw place.error("cannot be read: \(reason(error)); check its permissions")
         }
-        guard data.count <= limit else { throw tooLarge(path: path, limit: limit) }
+        guard data.count <= limit else { throw tooLarge(path: path, limit: limit, kind: kind) }
         guard let text = String(validating: data, as: UTF8.self) else {
             throw place.error("is not UTF-8 text; save it as UTF-8")
         }
@@ -27,9 +30,11 @@ enum FileText {
             ? String(text.unicodeScalars.dropFirst()) : text
     }
 
-    static func tooLarge(path: String, limit: Int) -> SweepFileError {
+    static func tooLarge(
+        path: String, limit: Int, kind: String = "a sweep file"
+    ) -> SweepFileError {
         Place(path: path, position: .file).error(
-            "is larger than \(limit >> 20) MiB; a sweep file may not be")
+            "is larger than \(limit >> 20) MiB; \(kind) may not be")
     }
 
     /// Reads no further than `count`, because the path may be a pipe or a device without an end.

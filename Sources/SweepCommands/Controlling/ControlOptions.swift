@@ -23,22 +23,9 @@ struct ControlOptions: ParsableArguments {
         try database.write { writer in
             for reference in references {
                 let report = try act(writer, reference)
-                Console.note("\(reference.shown): \(Self.text(report, verb: verb))")
+                Console.note("\(reference.shown): \(report.text(verb: verb))")
             }
         }
-    }
-
-    /// `3 runs paused, 2 running ones will be within a second`.
-    private static func text(_ report: ControlReport, verb: String) -> String {
-        var parts: [String] = []
-        if report.changed > 0 { parts.append("\(NumberText.count(report.changed, "run")) \(verb)") }
-        if report.requested > 0 {
-            parts.append(
-                "\(NumberText.count(report.requested, "running run")) will be \(verb) within a second"
-            )
-        }
-        if parts.isEmpty, report.isSweepChanged { return verb }
-        return parts.isEmpty ? "nothing to be \(verb)" : parts.joined(separator: ", ")
     }
 
     /// Says how the runs get going where no worker is there that would take them up.

@@ -27,12 +27,7 @@ struct StopCommand: ParsableCommand {
         try options.database.write { writer in
             for case .sweep(let sweep) in references {
                 let report = try writer.stop(sweep.id)
-                Console.note(
-                    "\(Reference.sweep(sweep).shown): "
-                        + (report.requested == 0
-                            ? report.isSweepChanged ? "stopped" : "nothing to be stopped"
-                            : "stopping; \(NumberText.count(report.requested, "run")) will end by themselves")
-                )
+                Console.note("\(Reference.sweep(sweep).shown): \(report.stopText)")
             }
         }
     }

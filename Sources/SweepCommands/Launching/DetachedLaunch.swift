@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import SweepCore
 
-/// `launch --detach`: the same launch in a session of its own, without a terminal.
+/// `launch --detach` and `launch --dashboard`: the same launch in a session of its own, without a terminal.
 ///
 /// The parent has checked the file already. It waits until the child has begun to work, so that what goes wrong before
 /// is still said on the terminal; the child tells so over a pipe.
@@ -18,8 +18,24 @@ struct DetachedLaunch {
     /// Where the child's messages go.
     private var log: String { databasePath + ".log" }
 
+    /// A launch that has begun its work and goes on by itself.
+    struct Background {
+        let name: String
+        let pid: pid_t
+    }
+
     /// - Throws: A `Failure` when the child could not be started, or has ended without beginning to work.
     func start(arguments: [String]) throws {
+        guard let launch = try begin(arguments: arguments) else { return }
+        Console.note(
+            "\(launch.name.visible) goes on in the background (pid \(launch.pid)), its messages to \(log.visible)"
+        )
+        let shell = Shell.quoted(launch.name)
+        Console.note("follow it: sweep logs \(shell) -f; end it: sweep stop \(shell)")
+    }
+
+    /// The same without a word about it; `nil` when there was nothing to do, which the child has said.
+    func begin(arguments: [String]) throws -> Background? {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw Failure("no pipe: \(Self.reason(errno))") }
         _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
@@ -31,13 +47,10 @@ struct DetachedLaunch {
         let pid = try spawn(arguments, output: output, ready: ends[1])
         close(ends[1])
         close(output)
-        if let name = Self.line(from: ends[0]) {
-            Console.note(
-                "\(name.visible) goes on in the background (pid \(pid)), its messages to \(log.visible)"
-            )
-            let shell = Shell.quoted(name)
-            Console.note("follow it: sweep logs \(shell) -f; end it: sweep stop \(shell)")
-            return
+        let name = Self.line(from: ends[0])
+        close(ends[0])
+        if let name {
+            return Background(name: name, pid: pid)
         }
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0, errno == EINTR {}
@@ -48,6 +61,7 @@ struct DetachedLaunch {
         if code != 0 || status & 0x7f != 0 {
             throw Failure("", code: Failure.Code(rawValue: code) ?? .error)
         }
+        return nil
     }
 
     private func spawn(_ arguments: [String], output: Int32, ready: Int32) throws -> pid_t {

@@ -81,6 +81,14 @@ struct LaunchCommand: ParsableCommand {
     @Flag(help: "Go on in the background, also when the terminal is closed.")
     private var detach = false
 
+    @Flag(
+        help:
+            "Launch in the background and show the dashboard; leaving that leaves the launch alone."
+    )
+    private var dashboard = false
+
+    @OptionGroup(title: "With --dashboard") private var look: DashboardLook
+
     @Option(
         help: ArgumentHelp(
             "Run a shell command when the launch has ended, however it did, but not after Ctrl-C; see above.",
@@ -100,6 +108,7 @@ struct LaunchCommand: ParsableCommand {
             path: file, overrides: try set.overrides(for: file), allowRuns: set.allowRuns)
         if let name { definition.name = name }
         // Before anything is read or written: a launch that cannot be shown should not begin.
+        if dashboard { try DashboardSession.checkTerminal() }
         try ProgressDisplay.check(progress)
         let prepared = try PreparedLaunch(
             definition, file: file, database: database, data: data)
@@ -111,6 +120,12 @@ struct LaunchCommand: ParsableCommand {
                 "  memory: at most \(NumberText.bytes(prepared.memory.largestGroup)) a worker")
             _ = try prepared.memory.workersThatFit(wantedWorkers(definition.workers), for: file)
             return
+        }
+        if dashboard {
+            return try WatchedLaunch(database: database, look: look).run(
+                arguments: CommandLine.arguments.dropFirst().filter {
+                    $0 != "--dashboard" && $0 != "--detach"
+                })
         }
         if detach {
             return try DetachedLaunch(databasePath: database.path).start(

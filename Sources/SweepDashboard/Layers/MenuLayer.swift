@@ -95,10 +95,13 @@ enum MenuLayer {
         } else if item.isChosen {
             x = buffer.write("* ", x: x, y: line.y, limit: line.endX - x, Style(.best))
         }
-        let noteRoom = min(TextWidth.columns(of: item.note.visible), (line.endX - x) * 2 / 3)
+        // The note gives way to the text, but not to less than a third of the line.
+        let room = line.endX - 1 - x
+        let textColumns = min(TextWidth.columns(of: item.text.visible), room / 3)
+        let noteRoom = min(TextWidth.columns(of: item.note.visible), room - textColumns - 2)
         let noteColumns = item.note.isEmpty ? 0 : noteRoom + 2
         buffer.write(
-            item.text, x: x, y: line.y, limit: line.endX - 1 - x - noteColumns,
+            item.text, x: x, y: line.y, limit: room - noteColumns,
             Style(.text, item.isChosen ? .bold : []), ellipsis: glyphs.ellipsis)
         let cut = TextWidth.cut(item.note.visible, to: noteRoom, ellipsis: glyphs.ellipsis)
         buffer.write(cut, endX: line.endX - 1, y: line.y, Style(.dim))

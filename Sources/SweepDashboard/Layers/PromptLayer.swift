@@ -50,12 +50,13 @@ enum PromptLayer {
 
     private static func filter(_ state: inout PromptState, _ model: inout DashboardModel) {
         state.problem = RunsScreen.setFilter(state.text, &model)
-        guard state.problem != nil else { return }
-        do {
-            _ = try FilterParser.parse(state.text)
-        } catch {
-            state.problemColumn = error.column
-        }
+        state.problemColumn = state.problem.flatMap(column)
+    }
+
+    /// The number after `column ` in what is said of a filter.
+    private static func column(in problem: String) -> Int? {
+        guard let place = problem.firstRange(of: "column ") else { return nil }
+        return Int(problem[place.upperBound...].prefix { $0.isASCII && $0.isNumber })
     }
 
     private static func undo(_ state: PromptState, _ model: inout DashboardModel) {

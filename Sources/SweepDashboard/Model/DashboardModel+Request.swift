@@ -16,6 +16,7 @@ extension DashboardModel {
             default: break
             }
         }
+        request.closeUp = ZoomPage.closeUp(self)
         request.wantsWorkers = true
         request.wantsEvents = screen == .workers || !request.portraits.isEmpty
         return request
@@ -25,9 +26,11 @@ extension DashboardModel {
     package var shownMetrics: [String] {
         switch layers.last(where: \.isPage) {
         case .run(let page): return RunPage.visibleMetrics(page, self)
-        case .compare, .zoom: return metric.map { [$0] } ?? []
+        case .zoom(let page): return [page.metric]
+        case .compare: return metric.map { [$0] } ?? []
         default: break
         }
+        if screen == .charts { return ChartsScreen.page(self) }
         if screen == .runs {
             let charts = RunsLayout(self, in: Frame.body(of: size)).charts.map(\.metric)
             if !charts.isEmpty { return charts }

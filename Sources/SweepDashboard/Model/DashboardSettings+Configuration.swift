@@ -1,7 +1,7 @@
 extension DashboardSettings {
     /// Something in the configuration file that cannot be.
     package struct Problem: Error, Equatable {
-        /// The file's key that it is about, such as `theme`, or the intent's name under `keys`.
+        /// The file's key that it is about, such as `theme` or `keys.sort`.
         package let key: String
         /// What was found and what is allowed.
         package let message: String
@@ -29,12 +29,14 @@ extension DashboardSettings {
         var wanted: [Intent: [Key]] = [:]
         for (name, keyNames) in keys {
             guard let intent = Intent(rawValue: name) else {
-                throw Problem(key: name, message: "there is nothing named \"\(name)\" to bind")
+                throw Problem(
+                    key: "keys.\(name)", message: "there is nothing named \"\(name)\" to bind")
             }
             var bound: [Key] = []
             for keyName in keyNames {
                 guard let key = Key(named: keyName) else {
-                    throw Problem(key: name, message: "there is no key \"\(keyName)\"")
+                    throw Problem(
+                        key: "keys.\(name)", message: "there is no key \"\(keyName)\"")
                 }
                 bound.append(key)
             }
@@ -47,7 +49,7 @@ extension DashboardSettings {
             let moved = clash.intents.first { wanted[$0] != nil } ?? clash.intents[0]
             let other = clash.intents.first { $0 != moved } ?? moved
             throw Problem(
-                key: moved.rawValue,
+                key: "keys.\(moved.rawValue)",
                 message: "\(clash); give \(other.rawValue) another key, or none ([])")
         }
     }

@@ -14,7 +14,8 @@ enum Mouse {
         switch model.layers.last {
         case .none: break
         case .run: return onRunPage(action, &model)
-        case .compare, .help, .menu, .confirm, .prompt, .zoom: return scroll(action, &model)
+        case .zoom: return ZoomPage.mouse(action, &model)
+        case .compare, .help, .menu, .confirm, .prompt: return scroll(action, &model)
         }
         if case .press = action.kind, action.y == 0 {
             if let screen = Header.screen(atX: action.x, model) { General.show(screen, &model) }
@@ -22,7 +23,8 @@ enum Mouse {
         }
         switch model.screen {
         case .runs: return onRuns(action, &model)
-        case .charts, .sweep, .workers: return scroll(action, &model)
+        case .charts: return ChartsScreen.mouse(action, &model)
+        case .sweep, .workers: return scroll(action, &model)
         }
     }
 

@@ -1,8 +1,9 @@
 /// Changes the model by a message and says what is to be done outside.
 package func update(_ model: inout DashboardModel, _ message: Message) -> [Command] {
     let commands = take(message, &model)
-    // Whatever it was, the list of runs may look different now.
+    // Whatever it was, the list of runs may look different now, and what is computed from all runs.
     RunsScreen.refresh(&model)
+    SweepScreen.refresh(&model)
     return commands
 }
 

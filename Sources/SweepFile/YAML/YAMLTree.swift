@@ -24,6 +24,14 @@ struct YAMLTree {
         return try tree.read(text)
     }
 
+    /// Returns the only document of a file that may also be empty; `kind` is what errors call the file.
+    static func documentIfAny(
+        _ text: String, path: String, kind: String
+    ) throws(SweepFileError) -> FileNode? {
+        var tree = YAMLTree(path: path, position: nil)
+        return try tree.readIfAny(text, kind: kind)
+    }
+
     private init(path: String, position: Place.Position?) {
         self.path = path
         self.position = position
@@ -36,6 +44,15 @@ struct YAMLTree {
     }
 
     private mutating func read(_ text: String) throws(SweepFileError) -> FileNode {
+        guard let root = try readIfAny(text, kind: "a sweep file") else {
+            throw whole.error("is empty; a sweep file needs at least method and train")
+        }
+        return root
+    }
+
+    private mutating func readIfAny(
+        _ text: String, kind: String
+    ) throws(SweepFileError) -> FileNode? {
         guard AliasBound.holds(for: text.utf8) else {
             throw whole.error(
                 "its aliases (*name) would expand to more than \(AliasBound.limit >> 20) MiB; "
@@ -53,12 +70,10 @@ struct YAMLTree {
         } catch {
             throw whole.error("cannot be read as YAML: \("\(error)".shown)")
         }
-        guard let root = roots.first else {
-            throw whole.error("is empty; a sweep file needs at least method and train")
-        }
+        guard let root = roots.first else { return nil }
         if let second = roots.second {
             throw place(line: second.mark?.line).error(
-                "a second YAML document; a sweep file is a single one (no further --- line)")
+                "a second YAML document; \(kind) is a single one (no further --- line)")
         }
         return try convert(root, depth: 1)
     }

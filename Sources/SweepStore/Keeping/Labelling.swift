@@ -38,6 +38,8 @@ extension StoreReader {
 
 extension StoreWriter {
     /// Gives a sweep or run tags and takes others away; what is there or gone already stays so.
+    ///
+    /// The row's `rev` grows with them, so that readers who look for changes find these too.
     @available(*, noasync)
     package func changeTags(
         of reference: Reference, adding: [String], removing: [String]
@@ -53,6 +55,9 @@ extension StoreWriter {
                     INSERT INTO tag (\(reference.table), name) VALUES (?, ?) ON CONFLICT DO NOTHING
                     """, reference.id, name)
             }
+            try connection.run(
+                "UPDATE \(reference.table) SET rev = ? WHERE id = ?", try connection.nextRev(),
+                reference.id)
         }
     }
 

@@ -169,18 +169,7 @@ enum DatabaseOpening {
                 let connection = try StoreConnection(database, path: path)
                 defer { connection.close() }
                 try connection.execute("PRAGMA query_only = 1; PRAGMA cache_size = -8000")
-                let isOurs =
-                    try connection.integer("PRAGMA application_id")
-                    == Int64(Migrations.applicationID)
-                if isOurs { return }
-                guard try connection.integer("SELECT count(*) FROM sqlite_schema") == 0 else {
-                    throw StoreError.notADatabase(path: path, isSQLite: true)
-                }
-                // Whoever made it was killed in that moment.
-                throw StoreError.other(
-                    path: path,
-                    message:
-                        "it is empty, nothing has been stored in it yet; `sweep launch FILE` does")
+                try checkIsOurs(connection)
             }
         } catch {
             // The first error is the one to tell.
@@ -188,6 +177,21 @@ enum DatabaseOpening {
             throw error
         }
         return queue
+    }
+
+    /// Refuses a file that is no database of sweep's.
+    static func checkIsOurs(_ connection: StoreConnection) throws {
+        let path = connection.path
+        let isOurs =
+            try connection.integer("PRAGMA application_id") == Int64(Migrations.applicationID)
+        if isOurs { return }
+        guard try connection.integer("SELECT count(*) FROM sqlite_schema") == 0 else {
+            throw StoreError.notADatabase(path: path, isSQLite: true)
+        }
+        // Whoever made it was killed in that moment.
+        throw StoreError.other(
+            path: path,
+            message: "it is empty, nothing has been stored in it yet; `sweep launch FILE` does")
     }
 
     static func hasUnreadChanges(_ path: String) -> Bool {

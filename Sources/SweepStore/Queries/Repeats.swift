@@ -183,11 +183,16 @@ private struct Repeats {
         _ all: [Repeats], _ ranking: RepeatRanking, isMaximized: Bool
     ) -> [Place] {
         let sign: Double = isMaximized ? -1 : 1
-        let keyed = all.enumerated().map { index, repeats in
+        // In one chain the compiler takes 25 seconds to find out the types.
+        typealias Keyed = (index: Int, key: Key, score: Double?, repeats: Repeats)
+        var keyed = all.enumerated().map { index, repeats -> Keyed in
             let (key, score) = repeats.key(ranking, sign: sign)
-            return (index: index, key: key, score: score, repeats: repeats)
-        }.sorted { a, b in
-            a.key < b.key || !(b.key < a.key) && a.index < b.index
+            return (index, key, score, repeats)
+        }
+        keyed.sort { a, b in
+            if a.key < b.key { return true }
+            if b.key < a.key { return false }
+            return a.index < b.index
         }
         var places: [Place] = []
         var rank = 0

@@ -79,7 +79,7 @@ extension StoreReader {
         try read { try Self.summaries(of: run, connection: $0) }
     }
 
-    private static func summaries(
+    static func summaries(
         of run: RunID, connection: StoreConnection
     ) throws -> [MetricSummary] {
         try connection.all(
@@ -111,7 +111,7 @@ extension StoreReader {
     }
 
     /// Of a sweep's launches, the last one first; `moment` leaves later ones out.
-    private static func environments(
+    static func environments(
         of sweep: SweepID, before moment: SweepInstant?, limit: Int, connection: StoreConnection
     ) throws -> [LaunchEnvironment] {
         let before = moment == nil ? "" : "AND created_at <= ?2"

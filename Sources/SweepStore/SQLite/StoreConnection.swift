@@ -10,10 +10,15 @@ final class StoreConnection {
     let path: String
     private var statements: [String: RawStatement] = [:]
 
-    init(_ database: Database, path: String) throws {
+    convenience init(_ database: Database, path: String) throws {
         guard let handle = database.sqliteConnection else {
             throw StoreError.other(path: path, message: "the connection is closed")
         }
+        self.init(handle: handle, path: path)
+    }
+
+    /// A connection that somebody else opened and closes.
+    init(handle: OpaquePointer, path: String) {
         self.handle = handle
         self.path = path
     }

@@ -95,7 +95,7 @@ struct PaletteTests {
         #expect(problem("log-y now") == "log-y takes nothing after it, not \"now\"")
         #expect(problem("open nothing") == "there is no run \"nothing\"")
         #expect(problem("open lr") == "more than one run begins with \"lr\"")
-        #expect(problem("filter (")?.hasPrefix("filter, column") == true)
+        #expect(problem("filter (")?.contains("column 2") == true)
         #expect(problem("columns width,depht")?.hasPrefix("there is no column \"depht\"") == true)
         #expect(
             problem("export xml")
@@ -124,6 +124,20 @@ struct PaletteTests {
         #expect(screen.lines[21] == " val/loss  train/loss")
         screen.press("tab tab")
         #expect(screen.prompt?.text == "metric train/loss")
+    }
+
+    @Test("a command with nothing left to complete is explained")
+    mutating func explanation() {
+        screen.press(":")
+        screen.type("filter width")
+        #expect(
+            screen.lines[21] == " filter FILTER: Show only the runs that match (docs/filters.md)")
+        screen.press("ctrl-u")
+        screen.type("quit")
+        #expect(screen.lines[21] == " quit: Leave; the sweep goes on")
+        screen.press("ctrl-u")
+        screen.type("nothing")
+        #expect(!screen.lines[21].contains("nothing"))
     }
 
     @Test("each part of a list is completed by itself")

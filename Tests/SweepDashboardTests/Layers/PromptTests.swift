@@ -15,7 +15,7 @@ struct PromptTests {
         #expect(prompt?.purpose == .filter)
         #expect(prompt?.problem?.contains("column 7") == true)
         #expect(prompt?.problemColumn == 7)
-        #expect(screen.lines[21].hasPrefix(" filter, column 7"))
+        #expect(screen.lines[21].contains("column 7: "))
         #expect(screen.lines[22] == " /width>(")
         screen.press("backspace")
         screen.type("1")

@@ -43,16 +43,30 @@ struct GeneralTests {
         #expect(screen.model.chart.xAxis == .clock)
     }
 
-    @Test("what was kept for a database goes before the configuration file")
-    func filled() {
-        var kept = Preferences(smoothing: 0.6)
-        kept.slots = ["c00100000000": 3]
-        let file = Preferences(smoothing: 0.9, isLogY: true, columns: ["width"])
-        let all = kept.filled(from: file)
-        #expect(all.smoothing == 0.6)
-        #expect(all.isLogY == true)
-        #expect(all.columns == ["width"])
-        #expect(all.slots == ["c00100000000": 3])
+    @Test(
+        "only what differs from the configuration file is kept, so that a changed file still counts"
+    )
+    mutating func changed() {
+        var file = Preferences(smoothing: 0.9, isLogY: true, columns: ["width"])
+        file.theme = "light"
+        var now = file
+        now.theme = "dark"
+        now.isLogX = true
+        now.slots = ["c00100000000": 3]
+        let kept = now.changed(from: file)
+        var expected = Preferences()
+        expected.theme = "dark"
+        expected.isLogX = true
+        expected.slots = ["c00100000000": 3]
+        #expect(kept == expected)
+
+        _ = update(&screen.model, .restored(file))
+        screen.model.configured = screen.model.preferences
+        guard case .keep(let nothing) = screen.press("q").first else {
+            Issue.record("nothing is kept")
+            return
+        }
+        #expect(nothing.theme == nil && nothing.smoothing == nil && nothing.xAxis == nil)
     }
 
     @Test("watching another sweep closes the pages about runs of the one before")
@@ -112,13 +126,14 @@ struct SettingsTests {
         #expect(problem(theme: "x") == "theme: there is no theme \"x\"")
         #expect(problem(glyphs: "x") == "glyphs: there are no glyphs \"x\"")
         #expect(
-            problem(keys: [("sort", ["hyper-x"])]) == "sort: there is no key \"hyper-x\"")
+            problem(keys: [("sort", ["hyper-x"])]) == "keys.sort: there is no key \"hyper-x\"")
         #expect(
-            problem(keys: [("srot", ["x"])]) == "srot: there is nothing named \"srot\" to bind")
+            problem(keys: [("srot", ["x"])]) == "keys.srot: there is nothing named \"srot\" to bind"
+        )
         #expect(
             problem(keys: [("sort", ["c"])])
                 == """
-                sort: c would mean both sort and compare on Runs; give compare another key, or none \
+                keys.sort: c would mean both sort and compare on Runs; give compare another key, or none \
                 ([])
                 """)
     }
@@ -128,5 +143,15 @@ struct SettingsTests {
         let before = settings.keys
         _ = try? settings.apply(keys: [("sort", ["c"])])
         #expect(settings.keys == before)
+    }
+
+    @Test("the keys of the example in docs/configuration.md can be bound")
+    mutating func example() throws {
+        try settings.apply(
+            keys: [
+                ("sort", ["f6"]), ("zoom-in", ["+", "="]), ("smooth-more", ["E"]),
+                ("smooth-less", ["e"]), ("theme", []),
+            ])
+        #expect(settings.keys.clash == nil)
     }
 }

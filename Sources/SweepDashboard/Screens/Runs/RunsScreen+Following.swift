@@ -38,6 +38,7 @@ extension RunsScreen {
     /// Computes the list anew where it is out of date, and keeps the cursor on its run and in sight.
     static func refresh(_ model: inout DashboardModel) {
         model.runs.list = model.runList
+        if case .run = model.layers.last { computeTypical(&model) }
         let list = model.runs.list
         if selectedLine(model, list) == nil {
             let isOnPage = model.layers.contains { $0.isPage }
@@ -54,6 +55,15 @@ extension RunsScreen {
         guard let line = selectedLine(model, list) else { return }
         model.runs.selectedLine = line
         scroll(to: line, &model)
+    }
+
+    private static func computeTypical(_ model: inout DashboardModel) {
+        let typical = model.runs.typical
+        let data = model.shown
+        guard typical.watching != data.watching || typical.runCount != data.runs.count else {
+            return
+        }
+        model.runs.typical = TypicalParameters(data)
     }
 
     private static func scroll(to line: Int, _ model: inout DashboardModel) {

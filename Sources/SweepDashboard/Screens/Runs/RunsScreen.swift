@@ -112,10 +112,6 @@ enum RunsScreen {
     /// Opens a run's page.
     static func open(_ run: RunID, _ model: inout DashboardModel) {
         select(run, &model)
-        let typical = model.runs.typical
-        if typical.watching != model.shown.watching || typical.runCount != model.shown.runs.count {
-            model.runs.typical = TypicalParameters(model.shown)
-        }
         model.layers.append(.run(RunPageState(run: run)))
     }
 

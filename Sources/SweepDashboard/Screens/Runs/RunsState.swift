@@ -30,7 +30,7 @@ package struct RunsState: Sendable {
 
     /// The list as it was last computed.
     var list = RunList()
-    /// For the marks on a run's page; computed when one is opened.
+    /// For the marks on a run's page; computed while one is open.
     var typical = TypicalParameters()
     /// The sweep that all this is about.
     var watching: SweepID?
