@@ -9,7 +9,9 @@ package enum Chart {
         let inner = ChartFrame.draw(spec, in: area, glyphs: glyphs, into: &buffer)
         guard !inner.isEmpty else { return ChartReport() }
         let dotsAcross = DotCanvas.dots(glyphs).across
-        var plan = ChartPlan(spec, dots: inner.width * dotsAcross)
+        // The width that the plot will most likely have, so that nothing is done twice.
+        let width = ChartLayout.likelyWidth(of: inner)
+        var plan = ChartPlan(spec, dots: width * dotsAcross)
         guard let layout = ChartLayout(plan, in: inner, glyphs: glyphs) else {
             ChartFrame.say(emptyText(plan, glyphs), in: inner, glyphs: glyphs, into: &buffer)
             var report = plan.report
@@ -25,6 +27,13 @@ package enum Chart {
         var report = plan.report
         report.plot = layout.plot
         return report
+    }
+
+    /// All of the x axis, whatever part of it the spec shows; `nil` when there is nothing.
+    static func wholeRange(_ spec: ChartSpec) -> ClosedRange<Double>? {
+        var spec = spec
+        spec.xRange = nil
+        return ChartPlan(spec, dots: 1).x?.range
     }
 
     /// The chart as lines of text, for a pipe.

@@ -8,7 +8,7 @@ enum ChartFrame {
     ) -> Rect {
         let title = spec.title
         let room = area.width - TextWidth.columns(of: title) - 8
-        let note = notes(spec.options).first { TextWidth.columns(of: $0) <= room } ?? ""
+        let note = notes(spec).first { TextWidth.columns(of: $0) <= room } ?? ""
         if spec.isFramed, area.width >= 6, area.height >= 4 {
             return buffer.frame(
                 area, title: title, note: note, isFocused: spec.isFocused, glyphs: glyphs)
@@ -23,7 +23,8 @@ enum ChartFrame {
     }
 
     /// How it is drawn, in words; the longest first.
-    private static func notes(_ options: ChartOptions) -> [String] {
+    private static func notes(_ spec: ChartSpec) -> [String] {
+        let options = spec.options
         var parts: [String] = []
         if options.smoothing > 0 {
             let weight = NumberText.fixed(options.smoothing, decimals: 2)
@@ -33,7 +34,8 @@ enum ChartFrame {
         let x = "x:" + options.xAxis.rawValue + (options.isLogX ? " log" : "")
         let all = (parts + [x]).joined(separator: "  ")
         let hasPlainX = options.xAxis == .step && !options.isLogX
-        return hasPlainX ? [all, parts.joined(separator: "  ")] : [all, x]
+        let short = hasPlainX ? parts.joined(separator: "  ") : x
+        return (spec.note.isEmpty ? [] : [spec.note + "   " + all, spec.note]) + [all, short]
     }
 
     static func say(

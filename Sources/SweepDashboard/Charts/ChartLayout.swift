@@ -25,7 +25,7 @@ struct ChartLayout {
         if hasColumnAxis { (rest, _) = rest.split(top: rest.height - 2) }
         rowLabels = AxisLabels.rows(y, rows: rest.height, dotsDown: dots.down)
         let widest = rowLabels.map { TextWidth.columns(of: $0.tick.label) }.max() ?? 0
-        let columns = max(widest, area.width >= 44 ? 6 : 4) + 1
+        let columns = max(widest, Self.labelWidth(of: area)) + 1
         hasRowAxis = rest.width >= 12 && columns + 8 <= rest.width
         if hasRowAxis { rest = rest.split(left: columns).right } else { rowLabels = [] }
         // A column for the letters at the curves' ends.
@@ -36,6 +36,13 @@ struct ChartLayout {
             x, TickKind(plan.spec.options.xAxis, offset: plan.spec.options.clockOffset),
             columns: plot.width, dotsAcross: dots.across,
             span: area.x - plot.x..<area.endX - plot.x)
+    }
+
+    /// Labels of fewer columns leave the rest empty, so that the plot stays where it is.
+    private static func labelWidth(of area: Rect) -> Int { area.width >= 44 ? 6 : 4 }
+
+    static func likelyWidth(of area: Rect) -> Int {
+        area.width < 20 ? area.width : area.width - labelWidth(of: area) - 2
     }
 
     func drawAxes(glyphs: GlyphSet, into buffer: inout CellBuffer) {

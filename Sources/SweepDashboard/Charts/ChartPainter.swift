@@ -37,6 +37,7 @@ struct ChartPainter {
         canvas.copy(to: &buffer, x: plot.x, y: plot.y)
         for band in bands { drawShade(band, into: &buffer) }
         drawClipped(into: &buffer)
+        drawSelection(into: &buffer)
         drawCursor(into: &buffer)
         drawEnds(except: inBands.subtracting(bands.map(\.leader)), into: &buffer)
         drawLacking(into: &buffer)
@@ -92,6 +93,14 @@ struct ChartPainter {
         }
     }
 
+    private func drawSelection(into buffer: inout CellBuffer) {
+        guard let selection = spec.selection else { return }
+        let from = layout.x.dot(selection.lowerBound, of: plot.width)
+        let to = layout.x.dot(selection.upperBound, of: plot.width)
+        let part = Rect(x: plot.x + from, y: plot.y, width: to - from + 1, height: plot.height)
+        buffer.restyle(part) { $0.with(.reverse) }
+    }
+
     /// Letters at the ends of the curves, and where runs diverged.
     private func drawEnds(except hidden: Set<Int>, into buffer: inout CellBuffer) {
         var taken: [(row: Int, from: Int, to: Int)] = []
@@ -122,12 +131,13 @@ struct ChartPainter {
         }
         for line in ends where spec.series[line.index].divergence == nil {
             let series = spec.series[line.index]
-            guard let letter = series.letter, let last = line.trace.columns.last, !last.isOutside
+            guard let letter = series.letter,
+                let last = line.trace.columns.last(where: { !$0.isOutside })
             else { continue }
             let column = min(last.column / canvas.dotsAcross + 1, layout.area.endX - 1 - plot.x)
             let place = row(last.last)
             guard plot.width >= 8,
-                let row = [place, place - 1, place + 1].first(where: {
+                let row = [place, place - 1, place + 1, place - 2, place + 2].first(where: {
                     isFree($0, column, column + 1)
                 })
             else { continue }

@@ -8,6 +8,8 @@ struct ChartPlan {
     private(set) var x: AxisScale?
     private(set) var y: AxisScale?
     private(set) var report = ChartReport()
+    /// Of the raster that the traces are for.
+    private var dots = 0
 
     /// A curve, or one of its two forms where it is smoothed.
     struct Line {
@@ -41,7 +43,8 @@ struct ChartPlan {
 
     /// Makes the traces anew for another raster; the scales stay.
     mutating func trace(dots: Int) {
-        guard let x else { return }
+        guard let x, dots != self.dots else { return }
+        self.dots = dots
         report.hiddenCount = 0
         for index in lines.indices {
             lines[index].trace = Trace(

@@ -79,10 +79,10 @@ struct ChartReadout {
         let axis = plan.spec.options.xAxis
         switch axis {
         case .step, .samples:
-            return axis.rawValue + " " + NumberText.grouped(Int64(cursor.rounded()))
+            return axis.rawValue + " " + NumberText.grouped(Int64(nearest: cursor))
         case .epoch: return "epoch " + NumberText.trimmed(NumberText.fixed(cursor, decimals: 2))
         case .elapsed:
-            return TimeText.duration(milliseconds: Int64((cursor * 1000).rounded()))
+            return TimeText.duration(milliseconds: Int64(nearest: cursor * 1000))
         case .clock:
             return TimeText.clock(cursor, step: 1, offset: plan.spec.options.clockOffset)
         }

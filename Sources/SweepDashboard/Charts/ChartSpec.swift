@@ -4,6 +4,8 @@ package import SweepCore
 package struct ChartSpec: Sendable {
     /// The metric.
     package var title: String
+    /// Stands before how the chart is drawn, where there is room.
+    package var note = ""
     /// In the order of priority: the first one is drawn in front of the others.
     package var series: [Series] = []
     package var options: ChartOptions
@@ -12,6 +14,8 @@ package struct ChartSpec: Sendable {
     package var yRange: ClosedRange<Double>?
     /// Where the vertical line of the cursor stands, in the x axis's units.
     package var cursor: Double?
+    /// A part of the x axis that is being chosen.
+    package var selection: ClosedRange<Double>?
     package var isFocused = false
     /// Letters, names and values below the chart.
     package var hasLegend = true

@@ -52,7 +52,9 @@ package struct Curve: Sendable {
             coarse.append(new)
         }
         for index in smoothers.indices {
-            smoothed[index].append(new, through: &smoothers[index])
+            var smoother = smoothers[index]
+            smoothed[index].append(new) { smoother.smooth($0.value) }
+            smoothers[index] = smoother
         }
     }
 
@@ -69,17 +71,5 @@ package struct Curve: Sendable {
             return samples(smoothing: weight)
         }
         return coarse.samples
-    }
-}
-
-extension SampleReducer {
-    fileprivate mutating func append(_ points: [CurvePoint], through smoother: inout Smoother) {
-        begin()
-        for point in points {
-            take(
-                CurvePoint(
-                    step: point.step, value: smoother.smooth(point.value), time: point.time))
-        }
-        end()
     }
 }

@@ -98,3 +98,10 @@ package enum NumberText {
         return text
     }
 }
+
+extension Int64 {
+    /// The nearest whole number, or the one at the end of the range; 0 for NaN.
+    init(nearest value: Double) {
+        self = value.isNaN ? 0 : Int64(Swift.min(Swift.max(value, -9e18), 9e18).rounded())
+    }
+}

@@ -23,28 +23,32 @@ package struct SampleReducer: Sendable {
 
     /// Adds points that come after those before. Amortized constant time for a point.
     package mutating func append(_ points: some Sequence<CurvePoint>) {
-        begin()
-        for point in points { take(point) }
-        end()
+        append(points) { $0.value }
     }
 
-    /// Takes the open bucket's samples away; `take` may follow, and then `end`.
-    mutating func begin() { samples.removeLast(samples.count - closedCount) }
-
-    mutating func end() { _ = open.append(to: &samples) }
-
-    mutating func take(_ point: CurvePoint) {
-        guard span > 1 else {
-            samples.append(point)
-            closedCount += 1
-            if closedCount > capacity { compact() }
-            return
+    /// The same, with other values in their places.
+    @inline(__always)
+    mutating func append(
+        _ points: some Sequence<CurvePoint>, value: (CurvePoint) -> Double
+    ) {
+        samples.removeLast(samples.count - closedCount)
+        var bucket = open
+        for point in points {
+            let point = CurvePoint(step: point.step, value: value(point), time: point.time)
+            guard span > 1 else {
+                samples.append(point)
+                closedCount += 1
+                if closedCount > capacity { compact() }
+                continue
+            }
+            bucket.take(point)
+            guard bucket.count == span else { continue }
+            closedCount += bucket.append(to: &samples)
+            bucket = Bucket()
+            if closedCount + Bucket.limit > capacity { compact() }
         }
-        open.take(point)
-        guard open.count == span else { return }
-        closedCount += open.append(to: &samples)
-        open = Bucket()
-        if closedCount + Bucket.limit > capacity { compact() }
+        open = bucket
+        _ = open.append(to: &samples)
     }
 
     /// Reduces every eight samples to those that count, and doubles what a bucket stands for.

@@ -39,7 +39,9 @@ struct Trace {
         if start > 0 {
             isGap = !add(outside: samples[start - 1], start - 1, abscissa, scale, dots, isLogY)
         }
-        add(samples, start..<max(start, end), abscissa, scale, dots, isLogY, &isGap)
+        samples.withUnsafeBufferPointer {
+            add($0, start..<max(start, end), abscissa, scale, dots, isLogY, &isGap)
+        }
         if end < samples.count, end >= start, !isGap {
             add(outside: samples[end], end, abscissa, scale, dots, isLogY)
         }
@@ -48,24 +50,27 @@ struct Trace {
     }
 
     private mutating func add(
-        _ samples: [CurvePoint], _ range: Range<Int>, _ abscissa: Abscissa, _ scale: AxisScale,
+        _ samples: UnsafeBufferPointer<CurvePoint>, _ range: Range<Int>, _ abscissa: Abscissa,
+        _ scale: AxisScale,
         _ dots: Int, _ isLogY: Bool, _ isGap: inout Bool
     ) {
         var current = Column(
             column: -1, position: -1, joins: false, start: 0, end: 0, first: 0, last: 0, low: 0,
             high: 0)
-        var border = -Double.infinity
+        var border = Int64.min
         // Where rounding may go either way, the formula decides and not the border.
         let slack = abs(abscissa.offset / abscissa.factor)
+        let floor = isLogY ? Double.leastNonzeroMagnitude : -Double.greatestFiniteMagnitude
+        let usesTime = abscissa.usesTime
         for index in range {
             let point = samples[index]
             let value = point.value
-            guard value.isFinite, !isLogY || value > 0 else {
+            guard value >= floor, value < .infinity else {
                 if value.isFinite { hiddenCount += 1 }
                 isGap = true
                 continue
             }
-            let key = Double(abscissa.usesTime ? point.time : point.step)
+            let key = usesTime ? point.time : point.step
             var isNew = isGap || current.column < 0
             if isNew || key >= border {
                 let column = scale.dot(abscissa.x(point), of: dots)
@@ -76,11 +81,11 @@ struct Trace {
                         column: column, position: Double(column), joins: !isGap, start: index,
                         end: index + 1, first: value, last: value, low: value, high: value)
                     isGap = false
-                    border = .infinity
+                    border = .max
                     if column < dots - 1 {
                         let x = scale.value(at: (Double(column) + 0.5) / Double(dots - 1))
-                        border = abscissa.key(at: x)
-                        border -= (abs(border) + slack) * 1e-12 + 1e-9
+                        let place = abscissa.key(at: x)
+                        border = Int64(nearest: place - (abs(place) + slack) * 1e-12 - 0.5)
                     }
                     continue
                 }

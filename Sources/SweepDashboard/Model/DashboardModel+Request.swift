@@ -18,11 +18,15 @@ extension DashboardModel {
             default: break
             }
         }
+        request.closeUp = ZoomPage.closeUp(self)
         request.wantsWorkers = true
         request.wantsEvents = screen == .workers || !request.portraits.isEmpty
         return request
     }
 
     /// The metrics of the charts on the screen, the large one's first. (Screens add theirs here.)
-    package var shownMetrics: [String] { metric.map { [$0] } ?? [] }
+    package var shownMetrics: [String] {
+        if screen == .charts, !layers.contains(where: \.isPage) { return ChartsScreen.page(self) }
+        return metric.map { [$0] } ?? []
+    }
 }

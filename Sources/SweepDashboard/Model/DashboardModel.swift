@@ -29,6 +29,9 @@ package struct DashboardModel: Sendable {
     package var wantedSweep: SweepID?
     /// Slots and pins that wait for their runs to be read, by uid.
     package var restored: Preferences?
+    /// The preferences with which options and the configuration file begin, before what was kept is restored; only
+    /// what differs from them is kept.
+    package var configured = Preferences()
     /// What the log on the screen is searched for.
     package var search: String?
     /// Commands that were typed after `:`, the newest last.

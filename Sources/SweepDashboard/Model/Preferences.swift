@@ -27,20 +27,19 @@ package struct Preferences: Sendable, Equatable, Codable {
         self.columns = columns
     }
 
-    /// These, and of `others` what these do not say: what was kept for a database, over the configuration file.
-    package func filled(from others: Preferences) -> Preferences {
-        var all = self
-        all.theme = theme ?? others.theme
-        all.smoothing = smoothing ?? others.smoothing
-        all.isLogY = isLogY ?? others.isLogY
-        all.isLogX = isLogX ?? others.isLogX
-        all.clipsOutliers = clipsOutliers ?? others.clipsOutliers
-        all.xAxis = xAxis ?? others.xAxis
-        all.columns = columns ?? others.columns
-        all.sortColumn = sortColumn ?? others.sortColumn
-        all.isSortInverted = isSortInverted ?? others.isSortInverted
-        all.slots = slots ?? others.slots
-        all.pinned = pinned ?? others.pinned
-        return all
+    /// Without what is as `configured` has it: of what is left alone the configuration file decides the next time,
+    /// even when it says something else by then.
+    package func changed(from configured: Preferences) -> Preferences {
+        var kept = self
+        if theme == configured.theme { kept.theme = nil }
+        if smoothing == configured.smoothing { kept.smoothing = nil }
+        if isLogY == configured.isLogY { kept.isLogY = nil }
+        if isLogX == configured.isLogX { kept.isLogX = nil }
+        if clipsOutliers == configured.clipsOutliers { kept.clipsOutliers = nil }
+        if xAxis == configured.xAxis { kept.xAxis = nil }
+        if columns == configured.columns { kept.columns = nil }
+        if sortColumn == configured.sortColumn { kept.sortColumn = nil }
+        if isSortInverted == configured.isSortInverted { kept.isSortInverted = nil }
+        return kept
     }
 }

@@ -4,7 +4,7 @@ import SweepCore
 enum General {
     static func perform(_ intent: Intent, _ model: inout DashboardModel) -> [Command] {
         switch intent {
-        case .quit: return [.keep(model.preferences), .quit]
+        case .quit: return [.keep(model.preferences.changed(from: model.configured)), .quit]
         case .back: goBack(&model)
         case .help: model.layers.append(.help(HelpState(about: model.context)))
         case .palette: PromptLayer.open(.palette, &model)

@@ -78,4 +78,26 @@ struct FooterTests {
         ]
         #expect(text(Footer.hints(model)) == "y yes  n no  Esc no")
     }
+
+    @Test("the hints of lists, questions and lines fit every width, the first of them always there")
+    func layersFit() {
+        let menu = MenuState(title: "", items: [], purpose: .columns)
+        let layers: [Layer] = [
+            .help(HelpState(about: .runs)), .menu(menu), .prompt(PromptState(.palette)),
+            .confirm(Confirmation(question: "?", detail: "", act: .retryRun(RunID(1)))),
+        ]
+        for layer in layers {
+            for columns in [40, 60, 80, 100, 120] {
+                for glyphs in GlyphSet.allCases {
+                    var model = DashboardModel(
+                        size: Size(columns: columns, rows: 20), settings: .init(glyphs: glyphs),
+                        now: .init(milliseconds: 0))
+                    model.layers = [layer]
+                    let hints = Footer.hints(model)
+                    #expect(hints.allSatisfy { $0.x + $0.columns < columns })
+                    #expect(hints.count >= 2)
+                }
+            }
+        }
+    }
 }

@@ -43,16 +43,30 @@ struct GeneralTests {
         #expect(screen.model.chart.xAxis == .clock)
     }
 
-    @Test("what was kept for a database goes before the configuration file")
-    func filled() {
-        var kept = Preferences(smoothing: 0.6)
-        kept.slots = ["c00100000000": 3]
-        let file = Preferences(smoothing: 0.9, isLogY: true, columns: ["width"])
-        let all = kept.filled(from: file)
-        #expect(all.smoothing == 0.6)
-        #expect(all.isLogY == true)
-        #expect(all.columns == ["width"])
-        #expect(all.slots == ["c00100000000": 3])
+    @Test(
+        "only what differs from the configuration file is kept, so that a changed file still counts"
+    )
+    mutating func changed() {
+        var file = Preferences(smoothing: 0.9, isLogY: true, columns: ["width"])
+        file.theme = "light"
+        var now = file
+        now.theme = "dark"
+        now.isLogX = true
+        now.slots = ["c00100000000": 3]
+        let kept = now.changed(from: file)
+        var expected = Preferences()
+        expected.theme = "dark"
+        expected.isLogX = true
+        expected.slots = ["c00100000000": 3]
+        #expect(kept == expected)
+
+        _ = update(&screen.model, .restored(file))
+        screen.model.configured = screen.model.preferences
+        guard case .keep(let nothing) = screen.press("q").first else {
+            Issue.record("nothing is kept")
+            return
+        }
+        #expect(nothing.theme == nil && nothing.smoothing == nil && nothing.xAxis == nil)
     }
 
     @Test("watching another sweep closes the pages about runs of the one before")
