@@ -33,7 +33,7 @@ package enum Chart {
     static func wholeRange(_ spec: ChartSpec) -> ClosedRange<Double>? {
         var spec = spec
         spec.xRange = nil
-        return ChartPlan(spec, dots: 1).x?.range
+        return ChartPlan(untraced: spec, dots: 1).x?.range
     }
 
     /// The chart as lines of text, for a pipe.
