@@ -26,6 +26,7 @@ package enum Chart {
         if layout.legendRow != nil { painter.drawLegend(into: &buffer) }
         var report = plan.report
         report.plot = layout.plot
+        ChartFrame.drawLeftOut(report, spec, in: area, glyphs: glyphs, into: &buffer)
         return report
     }
 

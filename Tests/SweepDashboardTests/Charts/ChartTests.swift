@@ -38,7 +38,7 @@ struct ChartTests {
             │      └┴───────┴────────┴───────┴────────┴─────────│
             │       0      2k       4k      6k       8k         │
             │ a run-0 .0801  b run-1 .1017  e lr3e-2 NaN@301    │
-            ╰───────────────────────────────────────────────────╯
+            ╰────────────────────────────── ▲ 1 clipped (40.00) ╯
             """
         #expect(ChartSamples.lines(Self.example, 53, 14).joined(separator: "\n") == expected)
     }
@@ -58,7 +58,9 @@ struct ChartTests {
             #expect(abs(a.lowerBound - b.lowerBound) < length / 10)
             #expect(without.clippedAbove == 0)
             #expect(with.clippedAbove == 1 && with.furthest == 50)
-            #expect(lines.contains("▲"))
+            #expect(
+                lines.contains(" ▲ 1 clipped (50.00) ─╯")
+                    || lines.contains(" ▲ 1 clipped (50.00) ╯"))
         }
     }
 
@@ -183,7 +185,8 @@ struct ChartTests {
         var values = ChartSamples.loss(100, floor: 0.1)
         values[10] = 0
         values[20] = -3
-        #expect(draw([values], options).0.hiddenCount == 2)
+        let (logarithmic, lines) = draw([values], options)
+        #expect(logarithmic.hiddenCount == 2 && lines.contains(" 2 ≤ 0 hidden ╯"))
         options.isLogY = false
         options.isLogX = true
         let spec = ChartSamples.spec([ChartSamples.curve([1, 2, 3], from: 0)], options)
