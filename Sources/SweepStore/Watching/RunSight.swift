@@ -23,6 +23,7 @@ struct RunSight {
     private var load = 1
     /// The last change that was told of.
     private var cursor: (rev: Int64, run: Int64) = (-1, 0)
+    private var areChangesDue = true
     private var isRefreshDue = true
     private var isCountDue = true
     private(set) var memos = RunMemos()
@@ -35,7 +36,7 @@ struct RunSight {
     }
 
     var isComplete: Bool { phase == .complete }
-    var isSettled: Bool { isComplete && !isRefreshDue && !isCountDue }
+    var isSettled: Bool { isComplete && !areChangesDue && !isRefreshDue && !isCountDue }
 
     /// What a look has found.
     struct News {
@@ -51,6 +52,7 @@ struct RunSight {
 
     /// Somebody has committed something.
     mutating func mayHaveChanged() {
+        areChangesDue = true
         isRefreshDue = true
         isCountDue = true
     }
@@ -87,13 +89,13 @@ struct RunSight {
             budget.spend(news.changed.count)
             return news
         }
-        try readChanges(&reading, &budget, &news)
+        if areChangesDue { try readChanges(&reading, &budget, &news) }
         if isRefreshDue {
             try refresh(&reading, &news)
             isRefreshDue = false
         }
         try readRest(&reading, &budget, &news)
-        if isComplete, isCountDue, !budget.isOver {
+        if isComplete, !areChangesDue, isCountDue, !budget.isOver {
             try findRemoved(connection, &news)
             isCountDue = false
         }
@@ -154,10 +156,10 @@ struct RunSight {
                 """)
             statement.bind([sweep, cursor.rev, cursor.run])
             let taken = try take(statement, &reading, &news)
-            guard taken.count > 0 else { return }
-            cursor = (taken.rev, taken.run)
+            if taken.count > 0 { cursor = (taken.rev, taken.run) }
+            areChangesDue = taken.count == Self.pieceCount
             budget.spend(taken.count)
-            if taken.count < Self.pieceCount || budget.isOver { return }
+            if !areChangesDue || budget.isOver { return }
         }
     }
 
