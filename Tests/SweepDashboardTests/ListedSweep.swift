@@ -1,6 +1,6 @@
 import SweepCore
 
-@testable import SweepDashboard
+import SweepDashboard
 
 /// A sweep for tests of the Runs screen: made up, and the same at every run.
 struct ListedSweep {

@@ -2,7 +2,7 @@ import SweepCore
 import SweepTestSupport
 import Testing
 
-@testable import SweepDashboard
+import SweepDashboard
 
 @Suite("Filters over watched runs")
 struct RunMatcherTests {

@@ -1,7 +1,7 @@
 import SweepCore
 import Testing
 
-@testable import SweepDashboard
+import SweepDashboard
 
 @Suite("Numbers and words of runs")
 struct RunTextTests {

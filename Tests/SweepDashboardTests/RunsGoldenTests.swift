@@ -2,7 +2,7 @@ import Foundation
 import SweepCore
 import Testing
 
-@testable import SweepDashboard
+import SweepDashboard
 
 /// Screens as lines of text in `Tests/SweepDashboardGoldens`. With SWEEP_GOLDENS=write they are written anew; read
 /// the difference before it is committed.

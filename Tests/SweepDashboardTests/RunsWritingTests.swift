@@ -1,7 +1,7 @@
 import SweepCore
 import Testing
 
-@testable import SweepDashboard
+import SweepDashboard
 
 @Suite("The listed runs as files")
 struct RunsWritingTests {

@@ -66,7 +66,7 @@ package struct Curve: Sendable {
     }
 
     /// As `samples(smoothing:)`, a few thousand at most where the curve is reduced anyway.
-    func coarseSamples(smoothing weight: Double) -> [CurvePoint] {
+    package func coarseSamples(smoothing weight: Double) -> [CurvePoint] {
         guard Self.weights.firstIndex(of: weight) == nil, raw.isReduced else {
             return samples(smoothing: weight)
         }

@@ -46,7 +46,7 @@ package enum TimeText {
 
     /// The date of a day counted from 1970-01-01, in the Gregorian calendar (H. Hinnant, "chrono-Compatible
     /// Low-Level Date Algorithms", `civil_from_days`).
-    static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    package static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let shifted = day + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

@@ -1,7 +1,7 @@
 import SweepCore
 import SweepTestSupport
 
-@testable import SweepDashboard
+import SweepDashboard
 
 /// Curves and charts that the tests of this folder share.
 enum ChartSamples {

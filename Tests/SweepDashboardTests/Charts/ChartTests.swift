@@ -2,7 +2,7 @@ import SweepCore
 import SweepTestSupport
 import Testing
 
-@testable import SweepDashboard
+import SweepDashboard
 
 @Suite("A chart")
 struct ChartTests {

@@ -1,7 +1,7 @@
 import SweepCore
 import Testing
 
-@testable import SweepDashboard
+import SweepDashboard
 
 @Suite("A chart as SVG")
 struct SVGTests {

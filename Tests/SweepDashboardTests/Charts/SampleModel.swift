@@ -1,6 +1,6 @@
 import SweepCore
 
-@testable import SweepDashboard
+import SweepDashboard
 
 /// A dashboard that watches a sweep of five runs with three metrics.
 enum SampleModel {

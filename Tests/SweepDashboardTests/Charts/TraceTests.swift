@@ -2,7 +2,7 @@ import SweepCore
 import SweepTestSupport
 import Testing
 
-@testable import SweepDashboard
+import SweepDashboard
 
 @Suite("A curve on a raster of dots")
 struct TraceTests {

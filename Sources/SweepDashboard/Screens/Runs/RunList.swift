@@ -21,9 +21,9 @@ struct RunList: Sendable {
     /// One line: a run, or the repeats of a configuration under their best run.
     struct Line: Sendable, Equatable {
         /// The run's place in the table.
-        var place: Int
+        package var place: Int
         /// Counted from 1 in the whole sweep; `nil` without a value.
-        var rank: Int?
+        package var rank: Int?
         /// The group's place in `groups`, for its first line.
         var group: Int?
         /// Whether it belongs to the group above it.
@@ -149,7 +149,7 @@ struct RunList: Sendable {
 
 extension DashboardModel {
     /// The list as it is now: the kept one, or a new one where that is out of date.
-    var runList: RunList {
+    package var runList: RunList {
         let key = runListKey
         guard key != runs.list.key else { return runs.list }
         return RunList(key, filter: runs.filter, data: shown, now: now, before: runs.list)

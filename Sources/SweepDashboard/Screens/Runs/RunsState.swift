@@ -4,29 +4,29 @@ package import SweepCore
 package struct RunsState: Sendable {
     package var selected: RunID?
     /// Whether the cursor is on the line of its group.
-    var isOnGroup = false
+    package var isOnGroup = false
     /// The line that the selected run was last seen on, for when it goes.
     var selectedLine = 0
     /// The first line on the screen.
-    var firstLine = 0
+    package var firstLine = 0
     /// The first column on the screen, where they do not all fit.
     var firstColumn = 0
     /// 0 is the list; then come the charts, and in small windows the details.
-    var pane = 0
+    package var pane = 0
 
     /// As typed; empty for none.
     package internal(set) var filterText = ""
     var filter = RunFilter.everything
-    var sort = RunSort()
+    package var sort = RunSort()
     /// `nil` for as many of the usual ones as there is room for.
-    var columns: [RunColumn]?
-    var pinned: [RunID] = []
+    package var columns: [RunColumn]?
+    package var pinned: [RunID] = []
     var hasSharedScale = false
     var isGrouped = false
     /// Groups whose runs are shown, by their ids.
     var unfolded: Set<RunID> = []
     /// Where a range of runs to plot begins.
-    var rangeStart: RunID?
+    package var rangeStart: RunID?
 
     /// The list as it was last computed.
     var list = RunList()
