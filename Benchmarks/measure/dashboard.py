@@ -26,7 +26,8 @@ def database(folder, name, runs, metrics=10, long_runs=0, queued=0):
     path = str(fresh(folder, name))
     subprocess.run([str(BENCH), "sweep", path, "bench", str(runs + queued)], check=True)
     with sqlite3.connect(path, isolation_level=None) as file:
-        file.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN")
+        file.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000")
+        file.execute("BEGIN")
         for position, metric in enumerate(METRICS[:metrics], 1):
             file.execute("INSERT OR IGNORE INTO metric (name) VALUES (?)", (metric,))
             file.execute("INSERT INTO sweep_metric SELECT 1, id, ? FROM metric WHERE name = ?", (position, metric))
@@ -50,7 +51,8 @@ def database(folder, name, runs, metrics=10, long_runs=0, queued=0):
                     (length, run, last, metric))
             file.execute("UPDATE summary SET last_step = ?, count = CASE metric WHEN 1 THEN ? ELSE count END WHERE run = ?",
                          (last, last, run))
-        file.executescript("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")
+        file.execute("COMMIT")
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         name = file.execute("SELECT name FROM run WHERE id = ?", (best[0],)).fetchone()[0]
     return path, name.rsplit("-d", 1)[0]
 

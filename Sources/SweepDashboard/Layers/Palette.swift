@@ -116,6 +116,18 @@ enum Palette {
         return Array((begin + hold).prefix(completionLimit))
     }
 
+    /// What the command that stands there takes and does; `nil` while it is none.
+    static func explanation(of text: String, _ table: KeyTable) -> String? {
+        let meanings = meanings(of: split(text).word)
+        guard meanings.count == 1 else { return nil }
+        if let command = PaletteCommand(rawValue: meanings[0]) {
+            let usage = command.usage.isEmpty ? "" : " " + command.usage
+            return "\(command.rawValue)\(usage): \(command.help)"
+        }
+        let binding = table.bindings.first { $0.intent.rawValue == meanings[0] }
+        return binding.map { "\(meanings[0]): \($0.help)" }
+    }
+
     /// The part of a candidate that was completed.
     static func lastPart(of text: String) -> String {
         let (_, argument) = split(text)

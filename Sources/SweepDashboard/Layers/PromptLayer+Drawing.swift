@@ -14,17 +14,28 @@ extension PromptLayer {
             x: x, y: y, columns: columns - 1 - x, problem: state.problemColumn.map { $0 - 1 },
             glyphs: glyphs, into: &buffer)
         guard y > 0 else { return }
+        let above = Rect(x: 0, y: y - 1, width: columns, height: 1)
+        let place = Rect(x: 1, y: y - 1, width: columns - 2, height: 1)
         if let problem = state.problem {
-            buffer.fill(Rect(x: 0, y: y - 1, width: columns, height: 1))
-            buffer.write(
-                problem, x: 1, y: y - 1, limit: columns - 2, Style(.error),
-                ellipsis: glyphs.ellipsis)
-        } else if !state.completions.isEmpty {
-            buffer.fill(Rect(x: 0, y: y - 1, width: columns, height: 1))
-            drawCompletions(
-                state, in: Rect(x: 1, y: y - 1, width: columns - 2, height: 1), glyphs,
-                into: &buffer)
+            buffer.fill(above)
+            write(problem, Style(.error), in: place, glyphs, into: &buffer)
+        } else if !state.completions.isEmpty, state.completions != [state.text] {
+            buffer.fill(above)
+            drawCompletions(state, in: place, glyphs, into: &buffer)
+        } else if state.purpose == .palette,
+            let text = Palette.explanation(of: state.text, model.settings.keys)
+        {
+            buffer.fill(above)
+            write(text, Style(.dim), in: place, glyphs, into: &buffer)
         }
+    }
+
+    private static func write(
+        _ text: String, _ style: Style, in line: Rect, _ glyphs: GlyphSet,
+        into buffer: inout CellBuffer
+    ) {
+        buffer.write(
+            text, x: line.x, y: line.y, limit: line.width, style, ellipsis: glyphs.ellipsis)
     }
 
     /// The candidates in one line, from the current one's page on; their last words, for the rest is typed.

@@ -5,6 +5,7 @@ enum Observing {
     static func follow(_ model: inout DashboardModel) {
         model.plots.remove(model.plots.runs.filter { model.data.runs[$0] == nil })
         RunsScreen.follow(&model)
+        WorkersScreen.follow(&model)
     }
 
     static func restore(_ preferences: Preferences, _ model: inout DashboardModel) {

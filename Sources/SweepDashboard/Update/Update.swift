@@ -1,5 +1,7 @@
 /// Changes the model by a message and says what is to be done outside.
 package func update(_ model: inout DashboardModel, _ message: Message) -> [Command] {
+    // What the Sweep screen computes from all runs is up to date before it is drawn.
+    defer { SweepScreen.refresh(&model) }
     switch message {
     case .key(let key):
         model.notice = nil

@@ -12,8 +12,8 @@ struct RunRow {
 
     private let parameters: [String]
     private var configurations: ConfigurationRows
-    /// Where a metric stands in `WatchedSweep.metricNames`.
-    private var metricPlaces: [Int64: Int]
+    /// Where the metrics stand in `WatchedSweep.metricNames`, in the order of their keys, as `summary` has them.
+    private var metricPlaces: [(metric: Int64, place: Int)]
 
     init(parameters: [String], metrics: [Int64]) {
         self.parameters = parameters
@@ -21,9 +21,9 @@ struct RunRow {
         metricPlaces = Self.places(metrics)
     }
 
-    private static func places(_ metrics: [Int64]) -> [Int64: Int] {
-        Dictionary(
-            metrics.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { a, _ in a })
+    private static func places(_ metrics: [Int64]) -> [(metric: Int64, place: Int)] {
+        metrics.enumerated().map { (metric: $0.element, place: $0.offset) }
+            .sorted { $0.metric < $1.metric }
     }
 
     /// Takes the sweep's present columns; `false` when rows that were read before have others.
@@ -66,18 +66,23 @@ struct RunRow {
 
     func progress(of run: RunID, connection: StoreConnection) throws -> Progress {
         var progress = Progress()
+        var index = 0
         try connection.forEach(
             """
             SELECT metric, last_step, last, minimum, maximum, count FROM summary WHERE run = ?
+            ORDER BY metric
             """, run
         ) { row in
             progress.pointCount += row.integer(5)
+            let metric = row.integer(0)
             let step = row.integer(1)
             if step > progress.step {
                 progress.step = step
-                progress.metric = row.integer(0)
+                progress.metric = metric
             }
-            guard let place = metricPlaces[row.integer(0)] else { return }
+            while index < metricPlaces.count, metricPlaces[index].metric < metric { index += 1 }
+            guard index < metricPlaces.count, metricPlaces[index].metric == metric else { return }
+            let place = metricPlaces[index].place
             if progress.latest.isEmpty { progress.latest.reserveCapacity(metricPlaces.count) }
             while progress.latest.count <= place { progress.latest.append(nil) }
             progress.latest[place] = WatchedRun.Latest(

@@ -126,6 +126,20 @@ struct PaletteTests {
         #expect(screen.prompt?.text == "metric train/loss")
     }
 
+    @Test("a command with nothing left to complete is explained")
+    mutating func explanation() {
+        screen.press(":")
+        screen.type("filter width")
+        #expect(
+            screen.lines[21] == " filter FILTER: Show only the runs that match (docs/filters.md)")
+        screen.press("ctrl-u")
+        screen.type("quit")
+        #expect(screen.lines[21] == " quit: Leave; the sweep goes on")
+        screen.press("ctrl-u")
+        screen.type("nothing")
+        #expect(screen.lines[21] == "")
+    }
+
     @Test("each part of a list is completed by itself")
     mutating func listCompletion() {
         screen.press(":")

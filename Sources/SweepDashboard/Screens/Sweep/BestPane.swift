@@ -1,0 +1,35 @@
+import SweepCore
+
+/// The best objective value after each finished run.
+enum BestPane {
+    static func draw(_ context: PaneContext, into buffer: inout CellBuffer) {
+        let title = "best so far"
+        guard context.analysis.finishedCount > 0, let first = context.analysis.ranking.first,
+            Int(first) < context.model.shown.runs.count
+        else {
+            let inside = buffer.pane(
+                context.area, title: title, isFocused: context.isFocused,
+                hasFrame: context.hasFrame, glyphs: context.glyphs)
+            buffer.write(
+                "no run has ended yet", x: inside.x + 1, y: inside.y, limit: inside.width,
+                Style(.dim))
+            return
+        }
+        var options = ChartOptions()
+        options.isLogY = context.model.chart.isLogY
+        options.clipsOutliers = context.model.chart.clipsOutliers
+        var spec = ChartSpec(
+            title: "\(title)   n=\(context.analysis.finishedCount)", options: options)
+        let run = context.model.shown.runs.rows[Int(first)]
+        spec.series = [
+            ChartSpec.Series(
+                run: run.id, name: title, letter: nil, role: .best,
+                curve: context.analysis.bestSoFar)
+        ]
+        spec.isFocused = context.isFocused
+        spec.hasLegend = false
+        spec.showsRaw = false
+        spec.isFramed = context.hasFrame
+        Chart.draw(spec, in: context.area, glyphs: context.glyphs, into: &buffer)
+    }
+}

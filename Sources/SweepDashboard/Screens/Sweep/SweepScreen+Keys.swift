@@ -1,0 +1,158 @@
+import SweepCore
+
+extension SweepScreen {
+    /// `nil` when an intent is for somebody else.
+    static func perform(_ intent: Intent, _ model: inout DashboardModel) -> [Command]? {
+        switch intent {
+        case .nextPane: turnPane(by: 1, &model)
+        case .previousPane: turnPane(by: -1, &model)
+        case .up: move(rows: -1, columns: 0, &model)
+        case .down: move(rows: 1, columns: 0, &model)
+        case .left: move(rows: 0, columns: -1, &model)
+        case .right: move(rows: 0, columns: 1, &model)
+        case .pageUp: move(rows: -5, columns: 0, &model)
+        case .pageDown: move(rows: 5, columns: 0, &model)
+        case .top: move(rows: -1_000_000, columns: 0, &model)
+        case .bottom: move(rows: 1_000_000, columns: 0, &model)
+        case .heatValue:
+            let all = HeatMap.Measure.allCases
+            let index = all.firstIndex(of: model.sweep.measure) ?? 0
+            model.sweep.measure = all[(index + 1) % all.count]
+        case .heatParameters: askParameters(&model)
+        case .open: open(&model)
+        case .brush: brush(&model)
+        case .pauseOrResume, .stop, .cancel, .retry: SweepActs.ask(intent, &model)
+        default: return nil
+        }
+        return []
+    }
+
+    private static func turnPane(by step: Int, _ model: inout DashboardModel) {
+        let count = SweepScreenState.Pane.allCases.count
+        let next = (model.sweep.pane.rawValue + step + count) % count
+        model.sweep.pane = SweepScreenState.Pane(rawValue: next) ?? .heat
+    }
+
+    private static func move(rows: Int, columns: Int, _ model: inout DashboardModel) {
+        if model.sweep.pane == .parallel {
+            moveAlongAxis(rows: rows, columns: columns, &model)
+            return
+        }
+        guard model.sweep.pane == .heat, let heat = model.sweep.heat else { return }
+        model.sweep.hasMoved = true
+        let (lastRow, lastColumn) = (max(0, heat.rows.count - 1), max(0, heat.columns.count - 1))
+        model.sweep.row = min(max(0, model.sweep.row + rows), lastRow)
+        model.sweep.column = min(max(0, model.sweep.column + columns), lastColumn)
+    }
+
+    /// To another axis, or to the next place on this one that has a run; of many, in steps of a twentieth.
+    private static func moveAlongAxis(
+        rows: Int, columns: Int, _ model: inout DashboardModel
+    ) {
+        guard let axes = model.sweep.analysis?.axes.axes, !axes.isEmpty else { return }
+        let axis = min(max(0, model.sweep.axis), axes.count - 1)
+        model.sweep.axis = min(max(0, axis + columns), axes.count - 1)
+        guard rows != 0 else { return }
+        let place = model.sweep.place
+        let all = axes[model.sweep.axis].stops
+        let stops = all.count > 24 ? (0...20).map { Float($0) / 20 } : all
+        guard let first = stops.first, let last = stops.last else { return }
+        if rows.magnitude > 1 {
+            let far = place - Float(max(-4, min(rows, 4))) / 10
+            model.sweep.place =
+                rows < -1_000 ? last : rows > 1_000 ? first : min(max(far, first), last)
+        } else if rows < 0 {
+            model.sweep.place = stops.first { $0 > place + 0.001 } ?? last
+        } else {
+            model.sweep.place = stops.last { $0 < place - 0.001 } ?? first
+        }
+    }
+
+    // MARK: Parameters of the heat map
+
+    private static func askParameters(_ model: inout DashboardModel) {
+        guard let analysis = model.sweep.analysis, analysis.columns.count > 1 else {
+            model.notice = .init("there are not two parameters to choose from")
+            return
+        }
+        let chosen = model.sweep.heatKey?.pair ?? []
+        let items = analysis.columns.map { column in
+            let count = column.values.count
+            return MenuState.Item(
+                column.name, note: "\(count) value\(count == 1 ? "" : "s")",
+                isChosen: chosen.contains(column.name))
+        }
+        model.layers.append(
+            .menu(
+                MenuState(
+                    title: "heat map: rows and columns", items: items, purpose: .heatParameters)))
+    }
+
+    /// Takes the two parameters that a person has marked, the one for the rows first.
+    static func chose(_ menu: MenuState, _ model: inout DashboardModel) -> [Command] {
+        if menu.marked.count == 2 {
+            model.sweep.pair = menu.marked
+            model.sweep.hasMoved = false
+        }
+        return []
+    }
+
+    // MARK: From here to the runs
+
+    private static func open(_ model: inout DashboardModel) {
+        switch model.sweep.pane {
+        case .heat:
+            guard let heat = model.sweep.heat else { return }
+            showRuns(heat.filter(row: model.sweep.row, column: model.sweep.column), &model)
+        case .parallel:
+            guard let analysis = model.sweep.analysis,
+                let line = analysis.axes.line(
+                    nearest: model.sweep.place, axis: model.sweep.axis)
+            else { return }
+            let row = Int(analysis.axes.ranking[line])
+            guard row < model.shown.runs.count else { return }
+            model.layers.append(.run(RunPageState(run: model.shown.runs.rows[row].id)))
+        case .best, .importance: break
+        }
+    }
+
+    private static func showRuns(_ filter: String, _ model: inout DashboardModel) {
+        General.show(.runs, &model)
+        if let problem = RunsScreen.setFilter(filter, &model) {
+            model.notice = .init(problem, isProblem: true)
+        }
+    }
+
+    /// Keeps the runs near the cursor, or lets go of those of this axis; the run list shows the same runs.
+    private static func brush(_ model: inout DashboardModel) {
+        guard model.sweep.pane == .parallel, let axes = model.sweep.analysis?.axes,
+            axes.axes.indices.contains(model.sweep.axis)
+        else {
+            model.notice = .init("Tab to the parallel coordinates to brush an axis")
+            return
+        }
+        let name = axes.axes[model.sweep.axis].name
+        if model.sweep.brushes[name] != nil {
+            model.sweep.brushes[name] = nil
+        } else {
+            model.sweep.brushes[name] = model.sweep.place
+        }
+        let text = brushText(axes, model.sweep.brushes)
+        let problem = RunsScreen.setFilter(text, &model)
+        model.notice = .init(
+            problem ?? (text.isEmpty ? "no filter" : "filter: \(text)"), isProblem: problem != nil)
+    }
+
+    static func brushText(_ axes: ParallelAxes, _ brushes: [String: Float]) -> String {
+        var terms: [RunFilter] = []
+        for (index, axis) in axes.axes.enumerated() {
+            guard let place = brushes[axis.name] else { continue }
+            switch axes.filter(axis: index, near: place) {
+            case .all(let parts): terms += parts
+            case .some(let term): terms.append(term)
+            case nil: break
+            }
+        }
+        return terms.isEmpty ? "" : "\(terms.count == 1 ? terms[0] : RunFilter.all(terms))"
+    }
+}

@@ -1,0 +1,41 @@
+package import SweepCore
+
+/// How a worker does, as far as the database says.
+package enum WorkerCondition: String, Sendable {
+    /// Has runs.
+    case training
+    /// Has none.
+    case idle
+    /// Gave no sign of life for longer than `silence`.
+    case silent
+    /// Has runs whose leases have expired: somebody else may take them.
+    case expired
+    case ended
+
+    /// Milliseconds without a sign of life after which a worker is called silent: two renewals missed.
+    package static let silence: Int64 = 10_000
+
+    package init(of worker: WatchedWorker, now: SweepInstant) {
+        if worker.endedAt != nil {
+            self = .ended
+        } else if !worker.runs.isEmpty, let expiry = worker.leaseExpiresAt, expiry < now {
+            self = .expired
+        } else if now.milliseconds - worker.seenAt.milliseconds > Self.silence {
+            self = .silent
+        } else {
+            self = worker.runs.isEmpty ? .idle : .training
+        }
+    }
+
+    package var isLive: Bool { self == .training || self == .idle }
+
+    package var mark: StateMark {
+        switch self {
+        case .training: .running
+        case .idle: .queued
+        case .silent: .lost
+        case .expired: .failed
+        case .ended: .cancelled
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import SweepCore
+import SweepDashboard
+import SweepTestSupport
+import Testing
+
+@Suite("The Workers screen")
+struct WorkersScreenTests {
+    /// The pool after having been watched for 90 seconds.
+    private func watched(
+        _ columns: Int, _ rows: Int, glyphs: GlyphSet = .braille
+    ) -> DashboardModel {
+        var fixture = SweepFixture.pool()
+        let end = fixture.now
+        fixture.now = end.adding(milliseconds: -90_000)
+        var model = fixture.model(columns: columns, rows: rows, glyphs: glyphs, screen: .workers)
+        for second in 1...90 {
+            let now = end.adding(milliseconds: Int64(second - 90) * 1_000)
+            for index in fixture.workers.indices {
+                let isAlive = index != 2 || second < 73
+                if isAlive { fixture.workers[index].seenAt = now.adding(milliseconds: -300) }
+                if index != 3, isAlive {
+                    let pace = Int64(40 + 24 * index + second % 7)
+                    fixture.workers[index].step = (fixture.workers[index].step ?? 0) + pace
+                }
+            }
+            fixture.health?.pointCount = 1_204_000 + Int64(second) * 1_204
+            _ = update(&model, .tick(now))
+            let health = fixture.health.map { [Observation.health($0)] } ?? []
+            _ = update(&model, .observed([.workers(fixture.workers)] + health))
+        }
+        return model
+    }
+
+    @Test(
+        "at every size it shows what fits", arguments: [(80, 24), (100, 30), (120, 36), (60, 15)])
+    func sizes(columns: Int, rows: Int) throws {
+        try ScreenText.check(watched(columns, rows), "workers-\(columns)x\(rows)")
+    }
+
+    @Test("in ASCII every character is ASCII")
+    func plain() throws {
+        try ScreenText.check(watched(100, 30, glyphs: .ascii), "workers-ascii-100x30")
+    }
+
+    @Test("without a live worker it says how to start one, and for which database")
+    func nobody() {
+        var fixture = SweepFixture.grid()
+        #expect(
+            view(fixture.model(screen: .workers)).lines.text
+                .contains("no live worker: sweep worker starts one"))
+        fixture.health = DatabaseHealth(path: "other.db")
+        #expect(
+            view(fixture.model(screen: .workers)).lines.text
+                .contains("sweep worker --db other.db starts one"))
+    }
+
+    @Test("times of day follow the clock's offset")
+    func offset() {
+        var model = SweepFixture.pool().model(screen: .workers)
+        #expect(view(model).lines.text.contains("14:13:39"))
+        model.chart.clockOffset = 3_600
+        #expect(view(model).lines.text.contains("15:13:39"))
+    }
+
+    @Test("a search marks events, and n and N go from one to the next")
+    func search() {
+        var model = SweepFixture.pool().model(screen: .workers)
+        _ = update(&model, .key(.character("n")))
+        #expect(model.notice?.text == "/ searches the events first")
+        model.search = "NaN"
+        _ = update(&model, .key(.character("N")))
+        #expect(model.workers.lastEvent == 133)
+        _ = update(&model, .key(.character("N")))
+        #expect(model.workers.lastEvent == 127)
+        _ = update(&model, .key(.character("n")))
+        #expect(model.workers.lastEvent == 133)
+        _ = update(&model, .key(.character("n")))
+        #expect(model.workers.lastEvent == 139)
+        model.search = "no such thing"
+        _ = update(&model, .key(.character("n")))
+        #expect(model.notice?.text == "no event has \"no such thing\"")
+    }
+
+    @Test("several hosts are named")
+    func hosts() {
+        var fixture = SweepFixture.pool()
+        fixture.workers[1].host = "eve"
+        let text = view(fixture.model(columns: 140, screen: .workers)).lines.text
+        #expect(text.contains("30211@eve"))
+        #expect(text.contains("30211@hal"))
+    }
+}
+
+@Suite("The Sweep and Workers screens at any size")
+struct SweepWorkersPropertyTests {
+    private static let keys: [Key] =
+        [
+            .up, .down, .left, .right, .tab, .backTab, .pageUp, .pageDown, .home, .end, .enter,
+            .escape,
+        ] + "vpbnNfgGPKDR34".unicodeScalars.map { .character($0) }
+
+    @Test("any data, any size and any keys are drawn within the screen")
+    func anything() {
+        var generator = SeededGenerator(seed: 77)
+        for round in 0..<300 {
+            var fixture = SweepFixture.random(using: &generator)
+            if round % 3 == 0 { fixture.workers = SweepFixture.pool().workers }
+            if round % 4 == 0 { fixture.events = SweepFixture.pool().events }
+            fixture.health = DatabaseHealth(
+                path: "日本\u{1B}.db", fileBytes: .max, logBytes: -1, pointCount: .max,
+                readMilliseconds: .nan, looksPerSecond: .infinity, lagMilliseconds: -.infinity)
+            var model = fixture.model(
+                columns: Int.random(in: 1...300, using: &generator),
+                rows: Int.random(in: 1...100, using: &generator),
+                glyphs: GlyphSet.allCases.randomElement(using: &generator) ?? .ascii,
+                colors: ColorDepth.allCases.randomElement(using: &generator) ?? .mono,
+                screen: round % 2 == 0 ? .sweep : .workers)
+            for _ in 0..<12 {
+                let key = Self.keys.randomElement(using: &generator) ?? .tab
+                _ = update(&model, .key(key))
+                _ = update(
+                    &model,
+                    .resized(
+                        Size(
+                            columns: Int.random(in: 1...160, using: &generator),
+                            rows: Int.random(in: 1...60, using: &generator))))
+                let buffer = view(model)
+                #expect(buffer.size == model.size)
+                #expect(buffer.cells.allSatisfy { $0.scalar >= 0x20 || $0.scalar == 0 })
+            }
+        }
+    }
+
+    @Test("ASCII terminals get ASCII alone")
+    func ascii() {
+        for screen in [DashboardModel.Screen.sweep, .workers] {
+            for (columns, rows) in [(40, 10), (60, 15), (80, 24), (100, 30), (200, 60)] {
+                var model = SweepFixture.pool().model(
+                    columns: columns, rows: rows, glyphs: .ascii, screen: screen)
+                for _ in 0..<4 {
+                    let cells = view(model).cells
+                    #expect(cells.allSatisfy { $0.scalar < 0x7F && $0.mark == 0 })
+                    _ = update(&model, .key(.tab))
+                }
+            }
+        }
+    }
+}
