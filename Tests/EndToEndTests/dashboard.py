@@ -425,10 +425,11 @@ def pause():
     process = launch("--set", "epochs=4000")
     terminal = Terminal("dashboard")
     terminal.begin()
-    terminal.until("live")
+    terminal.send("3")
+    check(terminal.until("[3 Sweep]") and terminal.until("live"), f"no sweep: {terminal.lines[:3]}")
     for key, state, word in [("P", "paused", "paused"), ("P", "active", "resumed"), ("D", "stopping", "stopping")]:
         terminal.send(key)
-        terminal.read(0.5)
+        check(terminal.until(" Yes ", seconds=30) or terminal.until("Yes", seconds=1), f"{key}: no question: {terminal.lines}")
         check(query("SELECT state FROM sweep") != [(state,)], f"{key}: nobody was asked")
         terminal.send("y")
         wait_for(lambda: query("SELECT state FROM sweep") in ([(state,)], [(state.replace("ping", "ped"),)]),
