@@ -26,6 +26,7 @@ package enum Chart {
         if layout.legendRow != nil { painter.drawLegend(into: &buffer) }
         var report = plan.report
         report.plot = layout.plot
+        ChartFrame.drawLeftOut(report, spec, in: area, glyphs: glyphs, into: &buffer)
         return report
     }
 
@@ -33,7 +34,7 @@ package enum Chart {
     static func wholeRange(_ spec: ChartSpec) -> ClosedRange<Double>? {
         var spec = spec
         spec.xRange = nil
-        return ChartPlan(spec, dots: 1).x?.range
+        return ChartPlan(untraced: spec, dots: 1).x?.range
     }
 
     /// The chart as lines of text, for a pipe.

@@ -38,6 +38,38 @@ enum ChartFrame {
         return (spec.note.isEmpty ? [] : [spec.note + "   " + all, spec.note]) + [all, short]
     }
 
+    /// What is not shown, in the lower edge of the frame or, without one, on the line of the x axis.
+    static func drawLeftOut(
+        _ report: ChartReport, _ spec: ChartSpec, in area: Rect, glyphs: GlyphSet,
+        into buffer: inout CellBuffer
+    ) {
+        let hasFrame = spec.isFramed && area.width >= 6 && area.height >= 4
+        let y = hasFrame ? area.endY - 1 : report.plot.endY
+        guard y < area.endY, area.height >= 5 else { return }
+        let room = area.width - 6
+        guard let text = leftOut(report, glyphs).first(where: { TextWidth.columns(of: $0) <= room })
+        else { return }
+        buffer.write(" " + text + " ", endX: area.endX - 1, y: y, Style(.warning))
+    }
+
+    /// `▲ 1 clipped (50.0)   2 at or below 0 hidden`; the longest first.
+    private static func leftOut(_ report: ChartReport, _ glyphs: GlyphSet) -> [String] {
+        var parts: [String] = []
+        let marks = [(report.clippedAbove, glyphs.up), (report.clippedBelow, glyphs.down)]
+        let clipped = marks.filter { $0.0 > 0 }.map { "\($0.1) \($0.0)" }.joined(separator: " ")
+        if !clipped.isEmpty { parts.append(clipped + " clipped") }
+        let hidden =
+            report.hiddenCount > 0
+            ? "\(report.hiddenCount) \(glyphs.isASCII ? "<=" : "≤") 0 hidden" : ""
+        guard !parts.isEmpty || !hidden.isEmpty else { return [] }
+        if !hidden.isEmpty { parts.append(hidden) }
+        var longest = parts
+        if let furthest = report.furthest, !clipped.isEmpty {
+            longest[0] += " (\(NumberText.short(furthest)))"
+        }
+        return [longest.joined(separator: "   "), parts.joined(separator: "   "), parts[0]]
+    }
+
     static func say(
         _ text: String, in area: Rect, glyphs: GlyphSet, into buffer: inout CellBuffer
     ) {

@@ -24,6 +24,14 @@ struct ChartPlan {
 
     /// Plans it for a raster of so many columns of dots.
     init(_ spec: ChartSpec, dots: Int) {
+        self.init(untraced: spec, dots: dots)
+        trace(dots: dots)
+        y = verticalScale()
+        report.yRange = y?.range
+    }
+
+    /// The lines and the x axis alone.
+    init(untraced spec: ChartSpec, dots: Int) {
         self.spec = spec
         for (index, series) in spec.series.enumerated() {
             guard let abscissa = Abscissa(spec.options.xAxis, of: series) else {
@@ -33,13 +41,8 @@ struct ChartPlan {
             add(series, index, abscissa, dots)
         }
         x = horizontalScale
-        trace(dots: dots)
-        y = verticalScale()
         report.xRange = x?.range
-        report.yRange = y?.range
     }
-
-    var isEmpty: Bool { x == nil || y == nil }
 
     /// Makes the traces anew for another raster; the scales stay.
     mutating func trace(dots: Int) {

@@ -108,13 +108,13 @@ extension KeyTable {
             "Pause the sweep, or let it go on (on a run's page: the run)"),
         Binding(
             .cancel, [.character("K")], [.runs, .sweep, .workers, .run], "cancel",
-            "Cancel the run under the cursor"),
+            "Cancel the run under the cursor (on the Sweep screen: the sweep)"),
         Binding(
             .stop, [.character("D")], [.runs, .sweep, .workers], "stop",
             "Stop the sweep: no new runs, running ones end"),
         Binding(
             .retry, [.character("R")], [.runs, .sweep, .run], "retry",
-            "Retry the run under the cursor"),
+            "Retry the run under the cursor (on the Sweep screen: those that failed)"),
     ]
 
     private static let moving: [Binding] = [

@@ -67,13 +67,19 @@ package struct PlotSelection: Sendable, Equatable {
         for run in runs { slots[run] = nil }
     }
 
-    /// Takes over slots that were kept; those that clash are left out.
-    package mutating func restore(_ kept: [RunID: Int]) {
-        guard isAutomatic, slots.isEmpty else { return }
-        for (run, slot) in kept.sorted(by: { $0.value < $1.value })
+    /// Takes over slots that were kept, in place of the automatic ones; those that clash are left out.
+    ///
+    /// `isChosen` says that a person had chosen these runs; otherwise the best runs are plotted by themselves as
+    /// before, and those among them that were kept have their old letters and hues. Nothing happens once a
+    /// person has chosen here.
+    package mutating func restore(_ kept: [RunID: Int], isChosen: Bool) {
+        guard isAutomatic, !kept.isEmpty else { return }
+        slots = [:]
+        for (run, slot) in kept.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) })
         where (0..<Self.limit).contains(slot) && !slots.values.contains(slot) {
             slots[run] = slot
         }
+        if isChosen { isAutomatic = false }
     }
 
     @discardableResult

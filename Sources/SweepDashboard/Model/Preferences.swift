@@ -11,6 +11,8 @@ package struct Preferences: Sendable, Equatable, Codable {
     package var isSortInverted: Bool?
     /// Slot of a plotted run by its uid, so that it keeps its colour and letter.
     package var slots: [String: Int]?
+    /// Whether a person chose those runs; otherwise the best ones are plotted by themselves.
+    package var isPlotChosen: Bool?
     package var pinned: [String]?
 
     package init() {}

@@ -20,5 +20,11 @@ enum Observing {
         if let isLogX = preferences.isLogX { model.chart.isLogX = isLogX }
         if let clips = preferences.clipsOutliers { model.chart.clipsOutliers = clips }
         if let axis = preferences.xAxis.flatMap(XAxis.init) { model.chart.xAxis = axis }
+        if let columns = preferences.columns {
+            model.runs.columns = columns.isEmpty ? nil : columns.map { RunColumn($0) }
+        }
+        if let column = preferences.sortColumn { model.runs.sort.column = RunColumn(column) }
+        if let isInverted = preferences.isSortInverted { model.runs.sort.isInverted = isInverted }
+        RunsScreen.follow(&model)
     }
 }

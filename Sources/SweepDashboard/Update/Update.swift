@@ -1,7 +1,13 @@
 /// Changes the model by a message and says what is to be done outside.
 package func update(_ model: inout DashboardModel, _ message: Message) -> [Command] {
-    // What the Sweep screen computes from all runs is up to date before it is drawn.
-    defer { SweepScreen.refresh(&model) }
+    let commands = take(message, &model)
+    // Whatever it was, the list of runs may look different now, and what is computed from all runs.
+    RunsScreen.refresh(&model)
+    SweepScreen.refresh(&model)
+    return commands
+}
+
+private func take(_ message: Message, _ model: inout DashboardModel) -> [Command] {
     switch message {
     case .key(let key):
         model.notice = nil

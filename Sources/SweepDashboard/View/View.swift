@@ -13,7 +13,7 @@ package func view(_ model: DashboardModel, into buffer: inout CellBuffer) {
         return
     }
     let body = Frame.body(of: size)
-    Frame.drawHeader(model, into: &buffer)
+    Header.draw(model, into: &buffer)
     switch model.layers.last(where: \.isPage) {
     case .run(let state): RunPage.draw(state, model, in: body, into: &buffer)
     case .compare(let state): ComparePage.draw(state, model, in: body, into: &buffer)

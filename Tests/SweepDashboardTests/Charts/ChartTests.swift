@@ -38,7 +38,7 @@ struct ChartTests {
             │      └┴───────┴────────┴───────┴────────┴─────────│
             │       0      2k       4k      6k       8k         │
             │ a run-0 .0801  b run-1 .1017  e lr3e-2 NaN@301    │
-            ╰───────────────────────────────────────────────────╯
+            ╰────────────────────────────── ▲ 1 clipped (40.00) ╯
             """
         #expect(ChartSamples.lines(Self.example, 53, 14).joined(separator: "\n") == expected)
     }
@@ -58,7 +58,9 @@ struct ChartTests {
             #expect(abs(a.lowerBound - b.lowerBound) < length / 10)
             #expect(without.clippedAbove == 0)
             #expect(with.clippedAbove == 1 && with.furthest == 50)
-            #expect(lines.contains("▲"))
+            #expect(
+                lines.contains(" ▲ 1 clipped (50.00) ─╯")
+                    || lines.contains(" ▲ 1 clipped (50.00) ╯"))
         }
     }
 
@@ -144,5 +146,108 @@ struct ChartTests {
         #expect(
             text(ChartSamples.spec([ChartSamples.curve([1])], options))
                 .contains("no run here has epochs"))
+    }
+
+    @Test("each x axis counts in its unit, and runs that lack it are said")
+    func axes() {
+        var spec = ChartSamples.spec([
+            ChartSamples.curve(ChartSamples.loss(1_000, floor: 0.1), every: 10, from: 0),
+            ChartSamples.curve(ChartSamples.loss(1_000, floor: 0.2), every: 10, from: 0),
+        ])
+        spec.series[0].epochLength = 1_000
+        spec.series[0].batchSize = 128
+        spec.series[0].startedAt = SweepInstant(milliseconds: 1_795_615_200_000)
+        let expected: [(XAxis, ClosedRange<Double>, [String])] = [
+            (.step, 0...9_990, []), (.epoch, 0...9.99, ["run-1"]),
+            (.samples, 0...1_278_720, ["run-1"]), (.elapsed, 0...249.75, []),
+            (.clock, 1_795_615_200...1_795_615_449.75, ["run-1"]),
+        ]
+        for (axis, range, lacking) in expected {
+            spec.options.xAxis = axis
+            var buffer = CellBuffer(Size(columns: 80, rows: 16))
+            let report = Chart.draw(spec, in: Rect(buffer.size), glyphs: .braille, into: &buffer)
+            let shown = report.xRange ?? 0...0
+            #expect(abs(shown.lowerBound - range.lowerBound) < 1e-6, "\(axis)")
+            #expect(abs(shown.upperBound - range.upperBound) < 1e-6, "\(axis)")
+            #expect(report.lacking == lacking)
+            let text = buffer.lines.joined(separator: "\n")
+            #expect(text.contains("x:\(axis.rawValue)"))
+            #expect(text.contains("without") == !lacking.isEmpty)
+        }
+        spec.options.clockOffset = 7_200
+        #expect(ChartSamples.lines(spec, 80, 16).joined().contains("16:01"))
+    }
+
+    @Test("what a logarithmic axis cannot have is counted")
+    func hidden() {
+        var options = ChartOptions()
+        options.isLogY = true
+        var values = ChartSamples.loss(100, floor: 0.1)
+        values[10] = 0
+        values[20] = -3
+        let (logarithmic, lines) = draw([values], options)
+        #expect(logarithmic.hiddenCount == 2 && lines.contains(" 2 ≤ 0 hidden ╯"))
+        options.isLogY = false
+        options.isLogX = true
+        let spec = ChartSamples.spec([ChartSamples.curve([1, 2, 3], from: 0)], options)
+        var buffer = CellBuffer(Size(columns: 60, rows: 12))
+        let report = Chart.draw(spec, in: Rect(buffer.size), glyphs: .braille, into: &buffer)
+        #expect(report.hiddenCount == 1 && report.xRange == 1...2)
+    }
+
+    @Test("repeats of a configuration are a median with a shade from lowest to highest")
+    func bands() {
+        let flat = { (value: Double) in ChartSamples.curve([Double](repeating: value, count: 50)) }
+        var spec = ChartSamples.spec([flat(1), flat(2), flat(6), flat(9)])
+        for index in 0..<3 { spec.series[index].repeatGroup = 7 }
+        spec.options.showsBands = true
+        let plan = ChartPlan(spec, dots: 100)
+        let bands = ChartBand.bands(of: plan, dots: 100)
+        #expect(bands.count == 1 && bands.first?.members == [0, 1, 2])
+        #expect(bands.first?.range(20, 2) == 1...6)
+        let lines = ChartSamples.lines(spec, 50, 14)
+        let text = lines.joined(separator: "\n")
+        #expect(text.contains("░"))
+        // The line in the shade is the median at 2, with the first one's letter; 9 is by itself.
+        let shaded = lines.filter { $0.contains("░") }
+        #expect(shaded.count > 4)
+        #expect(ChartSamples.lines(spec, 50, 14, .ascii).contains { $0.contains("dddddd") })
+        #expect(!ChartSamples.lines(spec, 50, 14, .ascii).contains { $0.contains("cccccc") })
+    }
+
+    @Test("a diverged run ends in a cross on the top edge, in the role of errors")
+    func diverged() {
+        var buffer = CellBuffer(Size(columns: 60, rows: 14))
+        var spec = Self.example
+        Chart.draw(spec, in: Rect(buffer.size), glyphs: .braille, into: &buffer)
+        let row = buffer.row(1)
+        let cross = row.first { $0.text == "×" }
+        #expect(cross?.style.role == .error)
+        #expect(buffer.lines[1].contains("× e NaN@301"))
+        // Another one at the same place is in the row below.
+        var other = spec.series[2]
+        other.letter = "f"
+        other.divergence = "Inf@300"
+        spec.series.append(other)
+        Chart.draw(spec, in: Rect(buffer.size), glyphs: .braille, into: &buffer)
+        #expect(buffer.lines[2].contains("× f Inf@300"))
+    }
+
+    @Test("the first series is whole, whatever lies behind it")
+    func priority() {
+        let front = ChartSamples.curve((0..<200).map { Double($0 % 50) })
+        let behind = ChartSamples.curve((0..<200).map { Double(50 - $0 % 50) })
+        var spec = ChartSamples.spec([front, behind])
+        spec.yRange = -1...52
+        var both = CellBuffer(Size(columns: 80, rows: 20))
+        Chart.draw(spec, in: Rect(both.size), glyphs: .braille, into: &both)
+        spec.series.removeLast()
+        var one = CellBuffer(both.size)
+        Chart.draw(spec, in: Rect(one.size), glyphs: .braille, into: &one)
+        for y in 1..<15 {
+            for x in 0..<77 where one[x, y].style.role == .series1 {
+                #expect(both[x, y] == one[x, y])
+            }
+        }
     }
 }

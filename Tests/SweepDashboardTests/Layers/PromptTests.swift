@@ -10,13 +10,13 @@ struct PromptTests {
     mutating func filter() {
         screen.model.screen = .charts
         screen.press("/")
-        screen.type("lr>(")
+        screen.type("width>(")
         let prompt = screen.prompt
         #expect(prompt?.purpose == .filter)
-        #expect(prompt?.problem?.contains("column 4") == true)
-        #expect(prompt?.problemColumn == 4)
-        #expect(screen.lines[21].contains("column 4: "))
-        #expect(screen.lines[22] == " /lr>(")
+        #expect(prompt?.problem?.contains("column 7") == true)
+        #expect(prompt?.problemColumn == 7)
+        #expect(screen.lines[21].contains("column 7: "))
+        #expect(screen.lines[22] == " /width>(")
         screen.press("backspace")
         screen.type("1")
         #expect(screen.prompt?.problem == nil)

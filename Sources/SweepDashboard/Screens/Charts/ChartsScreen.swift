@@ -20,6 +20,14 @@ enum ChartsScreen {
         case .unplotAll:
             model.plots.reset()
             RunsScreen.follow(&model)
+        case .plot: model.notice = .init("runs are chosen on the Runs screen (1)")
+        case .compare:
+            guard model.plots.runs.count > 1 else {
+                model.notice = .init("plot two runs or more to compare them")
+                break
+            }
+            let runs = Array(model.plots.runs.prefix(Role.seriesCount))
+            model.layers.append(.compare(ComparePageState(runs: runs)))
         case .zoomOut, .resetZoom, .follow: break
         default: return nil
         }

@@ -1,7 +1,9 @@
 /// One chart on the whole screen. It shows the model's metric, so that choosing another is the same everywhere.
 package struct ZoomState: Sendable, Equatable {
-    /// The metric that `yRange` is for.
-    package var metric: String
+    /// The metric that `yRange` is for; another one has a range of its own.
+    package var metric: String {
+        didSet { if metric != oldValue { yRange = nil } }
+    }
     /// The axis that `xRange`, `cursor` and `dragged` are for.
     package var xAxis = XAxis.step
     /// What is shown; `nil` for all of it.

@@ -21,10 +21,7 @@ struct ZoomWindow {
             self.state.dragged = nil
             self.state.isFollowing = false
         }
-        if state.metric != metric {
-            self.state.metric = metric
-            self.state.yRange = nil
-        }
+        self.state.metric = metric
         (isLogX, isLogY) = (model.chart.isLogX, model.chart.isLogY)
         // Drawn once more to know where everything is: nothing of it has to be kept and go stale.
         var buffer = CellBuffer(model.size)

@@ -39,29 +39,31 @@ package struct ParameterColumn: Sendable {
 
     /// The column of one parameter, by its place in `WatchedSweep.parameterNames`.
     package init(name: String, place: Int, rows: [WatchedRun]) {
-        self.init(name: name, isSeed: false, rows: rows) { run in
-            Level(place < run.parameters.count ? run.parameters[place] : nil)
+        self.init(name: name, isSeed: false, count: rows.count) { row in
+            Level(place < rows[row].parameters.count ? rows[row].parameters[place] : nil)
         }
     }
 
     package static func seeds(_ rows: [WatchedRun]) -> ParameterColumn {
-        ParameterColumn(name: "seed", isSeed: true, rows: rows) { .number(Double($0.seed)) }
+        ParameterColumn(name: "seed", isSeed: true, count: rows.count) {
+            .number(Double(rows[$0].seed))
+        }
     }
 
     /// A single level for every run, where nothing varies.
     package static func single(_ rows: [WatchedRun]) -> ParameterColumn {
-        ParameterColumn(name: "", isSeed: false, rows: rows) { _ in .any }
+        ParameterColumn(name: "", isSeed: false, count: rows.count) { _ in .any }
     }
 
     private init(
-        name: String, isSeed: Bool, rows: [WatchedRun], level: (WatchedRun) -> Level
+        name: String, isSeed: Bool, count: Int, level: (Int) -> Level
     ) {
         var known: [Level: Int32] = [:]
         var found: [Level] = []
         var asFound: [Int32] = []
-        asFound.reserveCapacity(rows.count)
-        for run in rows {
-            let level = level(run)
+        asFound.reserveCapacity(count)
+        for row in 0..<count {
+            let level = level(row)
             if let place = known[level] {
                 asFound.append(place)
             } else {

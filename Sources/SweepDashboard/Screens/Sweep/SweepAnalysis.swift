@@ -50,8 +50,8 @@ package struct SweepAnalysis: Sendable {
         let rows = data.runs.rows
         progress = data.sweep.map { SweepProgress(sweep: $0, rows: rows) } ?? SweepProgress()
         // Parameters of a run never change, so the columns are the same as long as the runs are.
-        order = rows.reduce(UInt64(rows.count)) {
-            ($0 ^ UInt64(bitPattern: $1.id.rawValue)) &* 0x9E37_79B9_7F4A_7C15 ^ $0 >> 31
+        order = rows.indices.reduce(UInt64(rows.count)) {
+            ($0 ^ UInt64(bitPattern: rows[$1].id.rawValue)) &* 0x9E37_79B9_7F4A_7C15 ^ $0 >> 31
         }
         if let previous, previous.order == order, previous.key.sweep == key.sweep,
             previous.key.varied == key.varied
@@ -88,9 +88,10 @@ package struct SweepAnalysis: Sendable {
     private static func ranking(_ rows: [WatchedRun], _ objective: Objective) -> [Int32] {
         // Sorted apart from the rows, which are large.
         var keyed: [(value: Double, number: Int, row: Int32)] = []
-        for (index, run) in rows.enumerated() {
-            guard let value = run.objective, value.isFinite, !run.hasDiverged else { continue }
-            keyed.append((value, run.number, Int32(index)))
+        for index in rows.indices {
+            guard let value = rows[index].objective, value.isFinite, !rows[index].hasDiverged
+            else { continue }
+            keyed.append((value, rows[index].number, Int32(index)))
         }
         keyed.sort {
             $0.value == $1.value
@@ -101,9 +102,9 @@ package struct SweepAnalysis: Sendable {
 
     private static func ended(_ rows: [WatchedRun]) -> [Int32] {
         var keyed: [(end: SweepInstant, number: Int, row: Int32)] = []
-        for (index, run) in rows.enumerated() where run.state.isFinished {
-            guard let end = run.endedAt else { continue }
-            keyed.append((end, run.number, Int32(index)))
+        for index in rows.indices where rows[index].state.isFinished {
+            guard let end = rows[index].endedAt else { continue }
+            keyed.append((end, rows[index].number, Int32(index)))
         }
         keyed.sort { $0.end == $1.end ? $0.number < $1.number : $0.end < $1.end }
         return keyed.map(\.row)
@@ -117,12 +118,14 @@ package struct SweepAnalysis: Sendable {
         var best = Double.nan
         let begin = ended.first.flatMap { rows[Int($0)].endedAt?.milliseconds } ?? 0
         for (index, row) in ended.enumerated() {
-            let run = rows[Int(row)]
-            if let value = run.objective, !run.hasDiverged, objective.isBetter(value, than: best) {
+            let place = Int(row)
+            if let value = rows[place].objective, objective.isBetter(value, than: best),
+                !rows[place].hasDiverged
+            {
                 best = value
             }
             guard best.isFinite else { continue }
-            let time = (run.endedAt?.milliseconds ?? begin) - begin
+            let time = (rows[place].endedAt?.milliseconds ?? begin) - begin
             points.append(CurvePoint(step: Int64(index + 1), value: best, time: time))
         }
         var curve = Curve()
@@ -144,8 +147,8 @@ package struct SweepAnalysis: Sendable {
     ) {
         let finished = ranking.filter { rows[Int($0)].state.isFinished }
         signature = finished.reduce(UInt64(finished.count)) { sum, row in
-            let run = rows[Int(row)]
-            let bits = (run.objective ?? 0).bitPattern ^ UInt64(bitPattern: run.id.rawValue)
+            let id = UInt64(bitPattern: rows[Int(row)].id.rawValue)
+            let bits = (rows[Int(row)].objective ?? 0).bitPattern ^ id
             return sum &+ (bits &* 0x9E37_79B9_7F4A_7C15 ^ bits >> 29)
         }
         if let previous, previous.key.sweep == key.sweep, let at = previous.importanceAt {

@@ -27,14 +27,16 @@ package struct SweepProgress: Sendable, Equatable {
             .reduce(0) { $0 + (sweep.counts[$1] ?? 0) }
         plannedCount = max(sweep.plannedRunCount ?? sweep.runCount, finishedCount)
         var ends: [(end: Int64, duration: Int64)] = []
-        for run in rows {
-            guard let start = run.startedAt else { continue }
+        // Fields are read, never whole runs: a run's copy counts a dozen references.
+        for index in rows.indices {
+            guard let start = rows[index].startedAt else { continue }
             firstStart = firstStart.map { min($0, start) } ?? start
-            if run.state == .running, !run.isLost { runningSince.append(start) }
-            guard let end = run.endedAt else { continue }
+            if rows[index].state == .running, !rows[index].isLost { runningSince.append(start) }
+            guard let end = rows[index].endedAt else { continue }
             lastEnd = lastEnd.map { max($0, end) } ?? end
             // Who cancels a run says nothing about how long one takes.
-            guard run.state.isFinished, run.state != .cancelled else { continue }
+            let state = rows[index].state
+            guard state.isFinished, state != .cancelled else { continue }
             ends.append((end.milliseconds, max(0, end.milliseconds - start.milliseconds)))
         }
         runningCount = runningSince.count

@@ -1,0 +1,151 @@
+import SweepCore
+
+/// The first line: the sweep, the screens or the page's place, counts by state, and whether it is live.
+enum Header {
+    /// A word that a click acts on.
+    struct Tab: Equatable {
+        let screen: DashboardModel.Screen
+        let text: String
+        let x: Int
+        var columns: Int { TextWidth.columns(of: text) }
+    }
+
+    static func draw(_ model: DashboardModel, into buffer: inout CellBuffer) {
+        let width = buffer.size.columns
+        let end = drawCounts(model, endX: width - (isNarrow(model) ? 0 : 1), into: &buffer)
+        let start = drawName(model, endX: end, into: &buffer)
+        if let page = model.layers.last(where: \.isPage) {
+            drawTrail(page, model, x: start, endX: end, into: &buffer)
+            return
+        }
+        for tab in tabs(model, x: start, endX: end) {
+            let isShown = tab.screen == model.screen
+            buffer.write(
+                tab.text, x: tab.x, y: 0, Style(isShown ? .title : .dim, isShown ? .bold : []))
+        }
+    }
+
+    private static func isNarrow(_ model: DashboardModel) -> Bool { model.size.columns < 96 }
+
+    private static func name(_ model: DashboardModel) -> String {
+        model.shown.sweep?.name ?? "no sweep"
+    }
+
+    private static func nameRoom(_ model: DashboardModel, endX: Int) -> Int {
+        let tabs = isNarrow(model) ? 18 : 44
+        return max(8, min(30, endX - 7 - tabs))
+    }
+
+    /// Returns where the screens begin.
+    private static func drawName(
+        _ model: DashboardModel, endX: Int, into buffer: inout CellBuffer
+    ) -> Int {
+        let x = buffer.write(
+            isNarrow(model) ? "sweep " : " sweep ", x: 0, y: 0, Style(.dim))
+        let end = buffer.write(
+            name(model), x: x, y: 0, limit: nameRoom(model, endX: endX), Style(.title, .bold),
+            ellipsis: model.glyphs.ellipsis)
+        return end + (isNarrow(model) ? 1 : 2)
+    }
+
+    /// The screens that fit; where it is narrow only the shown one has its name.
+    static func tabs(_ model: DashboardModel, x: Int, endX: Int) -> [Tab] {
+        var (x, tabs) = (x, [Tab]())
+        for screen in DashboardModel.Screen.allCases {
+            let isShown = screen == model.screen
+            let title = Frame.title(of: screen)
+            let word =
+                isNarrow(model) && !isShown ? "\(screen.rawValue)" : "\(screen.rawValue) \(title)"
+            let text = isShown ? "[\(word)]" : isNarrow(model) ? "\(word) " : " \(word) "
+            guard x + text.count <= endX else { break }
+            tabs.append(Tab(screen: screen, text: text, x: x))
+            x += text.count
+        }
+        return tabs
+    }
+
+    /// The screen at a place of the first line.
+    static func screen(atX x: Int, _ model: DashboardModel) -> DashboardModel.Screen? {
+        var canvas = CellBuffer(Size(columns: model.size.columns, rows: 1))
+        let end = drawCounts(model, endX: canvas.size.columns, into: &canvas)
+        let start = drawName(model, endX: end, into: &canvas)
+        return tabs(model, x: start, endX: end).first {
+            ($0.x..<$0.x + $0.columns).contains(x)
+        }?.screen
+    }
+
+    // MARK: Pages
+
+    /// `1 Runs › lr3e-3-w256   5/200`.
+    private static func drawTrail(
+        _ page: Layer, _ model: DashboardModel, x: Int, endX: Int, into buffer: inout CellBuffer
+    ) {
+        let arrow = model.glyphs.isASCII ? " > " : " › "
+        var phrases = [
+            Phrase("\(model.screen.rawValue) \(Frame.title(of: model.screen))" + arrow, .dim)
+        ]
+        var after: [Phrase] = []
+        switch page {
+        case .run(let state):
+            let name = model.shown.runs[state.run]?.name ?? "gone"
+            phrases.append(Phrase(name, Style(.title, .bold)))
+            let list = model.runList
+            if let line = list.line(of: state.run, model.shown.runs) {
+                let arrows = model.glyphs.isASCII ? "  < >" : "  ‹ ›"
+                after = [Phrase("   \(line + 1)/\(list.lines.count)"), Phrase(arrows, .keyHint)]
+            }
+        case .compare(let state):
+            phrases.append(Phrase("\(state.runs.count) runs", Style(.title, .bold)))
+        case .zoom(let state): phrases.append(Phrase(state.metric, Style(.title, .bold)))
+        default: break
+        }
+        let tail = after.reduce(0) { $0 + TextWidth.columns(of: $1.text) }
+        let end = buffer.write(
+            phrases, x: x, y: 0, limit: max(0, endX - x - tail), ellipsis: model.glyphs.ellipsis)
+        buffer.write(after, x: end, y: 0, limit: max(0, endX - end), ellipsis: "")
+    }
+
+    // MARK: Counts
+
+    /// Counts by state and whether it is live, from the right; returns where they begin.
+    private static func drawCounts(
+        _ model: DashboardModel, endX: Int, into buffer: inout CellBuffer
+    ) -> Int {
+        guard let sweep = model.shown.sweep else { return endX }
+        var x = endX
+        let live = liveText(model)
+        x -= TextWidth.columns(of: live.text)
+        buffer.write(live.text, x: x, y: 0, Style(live.role))
+        x -= isNarrow(model) ? 1 : 2
+        let marks: [(StateMark, Int)] = [
+            (.running, (sweep.counts[.running] ?? 0) - sweep.lostCount), (.lost, sweep.lostCount),
+            (.paused, sweep.counts[.paused] ?? 0), (.done, sweep.counts[.completed] ?? 0),
+            (.pruned, sweep.counts[.pruned] ?? 0), (.failed, sweep.counts[.failed] ?? 0),
+            (.cancelled, sweep.counts[.cancelled] ?? 0), (.queued, sweep.counts[.queued] ?? 0),
+        ]
+        for (mark, count) in marks.reversed() where count > 0 {
+            let text = RunText.steps(Int64(count))
+            guard x - text.count - 1 > 16 else { break }
+            x -= text.count + 1
+            buffer.set(model.glyphs.state(mark), x: x, y: 0, Style(mark.role))
+            buffer.write(text, x: x + 1, y: 0, Style(mark.role))
+            x -= 1
+        }
+        return x
+    }
+
+    private static func liveText(_ model: DashboardModel) -> (text: String, role: Role) {
+        if model.frozen != nil { return ("frozen", .warning) }
+        if model.data.trouble != nil { return ("trouble", .error) }
+        guard let sweep = model.shown.sweep else { return ("", .dim) }
+        let isWorkedOn = model.shown.workers.contains { $0.endedAt == nil && !$0.runs.isEmpty }
+        if (sweep.counts[.running] ?? 0) > sweep.lostCount || isWorkedOn {
+            guard let lag = model.shown.health?.lagMilliseconds, !isNarrow(model) else {
+                return ("live", .running)
+            }
+            let seconds = RunText.fixed(max(0, lag) / 1_000, decimals: lag < 9_995 ? 2 : 0)
+            return ("live \(seconds) s", lag > 5_000 ? .warning : .running)
+        }
+        return (sweep.state == .active ? "idle" : sweep.state.rawValue, .dim)
+    }
+}
