@@ -8,7 +8,8 @@ struct DashboardTerminalTests {
     @Test(
         "each scene goes as it should",
         arguments: [
-            "leave", "suspend", "hang-up", "stuck", "mono", "ascii", "unfamiliar", "hostile",
+            "leave", "suspend", "hang-up", "stuck", "settings", "mono", "ascii", "unfamiliar",
+            "hostile",
             "read-only",
             "pause", "launched", "fuzz",
         ])

@@ -26,6 +26,7 @@ VARIABLES = {
     **{name: value for name, value in os.environ.items()
        if name not in ("NO_COLOR", "COLUMNS", "LINES", "SWEEP_DB", "LANG", "LC_CTYPE", "TMUX")},
     "TERM": "screen-256color", "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": os.path.abspath("state"),
+    "XDG_CONFIG_HOME": os.path.abspath("config"),
 }
 # What is switched on and has to be switched off: the screen, the mouse, focus and paste reports, and off and on: the cursor.
 PAIRS = [("[?1049h", "[?1049l"), ("[?1000h", "[?1000l"), ("[?1002h", "[?1002l"), ("[?1006h", "[?1006l"),
@@ -236,6 +237,40 @@ def hang_up():
     check(status == [129], f"the exit code is {status}")
 
 
+def settings():
+    """The configuration file is obeyed, an option counts more, and what is wrong in it is said before the screen."""
+    sample()
+    os.makedirs("config/sweep")
+
+    def configure(text):
+        with open("config/sweep/dashboard.yaml", "w") as file:
+            file.write(text)
+
+    configure("glyphs: ascii\nmouse: false\nkeys: {quit: f7, show-charts: x, x-axis: []}\n")
+    terminal = Terminal("dashboard", environment={"NO_COLOR": "1"})
+    terminal.begin()
+    terminal.send("x")
+    check(terminal.until("[2 Charts]"), "a key of the configuration means nothing")
+    terminal.send("q")
+    terminal.read(1)
+    check(terminal.child.isalive(), "q leaves, though F7 does")
+    check(b"[?1000h" not in terminal.raw, "the mouse is taken")
+    check(not [byte for byte in terminal.raw if byte > 126], "glyphs: ascii is not obeyed")
+    terminal.send("\x1b[18~")
+    check(terminal.finish() == 0, "F7 does not leave")
+    option = Terminal("dashboard", "--glyphs", "braille")
+    option.begin()
+    option.read(0.5)
+    option.send("\x03")
+    check(option.finish() == 0 and [byte for byte in option.raw if byte > 126], "--glyphs counts less than the file")
+    for text, line in [("theme: lihgt\n", 1), ("smoothing: 0.6\nkeys:\n  sort: q\n", 3), ("keys: {nonsense: x}\n", 1)]:
+        configure(text)
+        wrong = Terminal("dashboard")
+        code = wrong.finish()
+        check(code == 64, f"{text!r}: the exit code is {code}")
+        check(f"dashboard.yaml:{line}:".encode() in wrong.raw and b"\x1b" not in wrong.raw, f"{text!r}: it says {wrong.raw!r}")
+
+
 def stuck():
     """A terminal that takes nothing any more: the second signal ends the dashboard all the same."""
     sample()
@@ -390,10 +425,11 @@ def pause():
     process = launch("--set", "epochs=4000")
     terminal = Terminal("dashboard")
     terminal.begin()
-    terminal.until("live")
+    terminal.send("3")
+    check(terminal.until("[3 Sweep]") and terminal.until("live"), f"no sweep: {terminal.lines[:3]}")
     for key, state, word in [("P", "paused", "paused"), ("P", "active", "resumed"), ("D", "stopping", "stopping")]:
         terminal.send(key)
-        terminal.read(0.5)
+        check(terminal.until(" Yes ", seconds=30) or terminal.until("Yes", seconds=1), f"{key}: no question: {terminal.lines}")
         check(query("SELECT state FROM sweep") != [(state,)], f"{key}: nobody was asked")
         terminal.send("y")
         wait_for(lambda: query("SELECT state FROM sweep") in ([(state,)], [(state.replace("ping", "ped"),)]),
@@ -501,6 +537,7 @@ def launched():
     "suspend": suspend,
     "hang-up": hang_up,
     "stuck": stuck,
+    "settings": settings,
     "mono": mono,
     "ascii": ascii,
     "unfamiliar": unfamiliar,

@@ -61,19 +61,18 @@ struct DashboardCommand: ParsableCommand {
     func run() throws {
         if snapshot == nil { try DashboardSession.checkTerminal() }
         let chosen = try database.openReader().watched(sweep)
-        if let snapshot { return try print(snapshot.size, of: chosen) }
+        let setup = try DashboardSetup(look, isReadOnly: readOnly)
+        if let snapshot { return try print(snapshot.size, of: chosen, setup) }
         let code = try DashboardSession(
-            databasePath: database.path, sweep: chosen, look: look, isReadOnly: readOnly,
-            statisticsPath: stats
+            databasePath: database.path, sweep: chosen, setup: setup, statisticsPath: stats
         ).run()
         guard code == 0 else { throw Failure("", code: Failure.Code(rawValue: code) ?? .error) }
     }
 
-    private func print(_ size: Size, of sweep: SweepID?) throws {
+    private func print(_ size: Size, of sweep: SweepID?, _ setup: DashboardSetup) throws {
         let pressed = try (keys ?? "").split(separator: " ").map { try Self.key(String($0)) }
         let time = now.map(SweepInstant.init(milliseconds:)) ?? systemClock()
-        var model = look.model(size: size, colors: .mono, isReadOnly: readOnly, now: time)
-        model.wantedSweep = sweep
+        let model = setup.model(size: size, colors: .mono, sweep: sweep, now: time, kept: nil)
         let clock: SweepClock
         if now == nil { clock = systemClock } else { clock = { time } }
         let watcher = StoreWatching(path: database.path, clock: clock)

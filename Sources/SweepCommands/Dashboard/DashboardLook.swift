@@ -1,42 +1,26 @@
 import ArgumentParser
-import SweepCore
 import SweepDashboard
 
-/// How the dashboard looks: options of every command that shows it.
+/// How the dashboard looks: options of every command that shows it. They count more than what was kept from the last
+/// time, and that more than the configuration file.
 struct DashboardLook: ParsableArguments {
     @Option(help: "The characters of charts: auto, braille, block or ascii.")
-    private var glyphs: GlyphChoice = .auto
+    var glyphs: GlyphChoice?
 
-    @Option(
-        name: .customLong("theme"), help: "The colours: dark, light, high-contrast or mono.")
-    private var themeChoice: ThemeChoice = .dark
+    @Option(help: "The colours: dark, light, high-contrast or mono.")
+    var theme: ThemeChoice?
 
-    @Option(help: "Whether to use colours: auto, never or always. NO_COLOR is obeyed.")
-    private var color: ColorChoice = .auto
+    @Option(help: "Whether to use colours: auto (NO_COLOR is obeyed), never or always.")
+    var color: ColorChoice?
 
     init() {}
-
-    var theme: Theme { themeChoice.theme }
-
-    var wantsColor: Bool { themeChoice != .mono && TerminalFacts.current.wantsColor(color) }
-
-    func model(
-        size: Size, colors: ColorDepth, isReadOnly: Bool, now: SweepInstant
-    ) -> DashboardModel {
-        DashboardModel(
-            size: size,
-            settings: DashboardSettings(
-                glyphs: glyphs.glyphs(.current), theme: theme, colors: colors,
-                isReadOnly: isReadOnly), now: now)
-    }
 }
 
 /// `--theme`.
 enum ThemeChoice: String, CaseIterable, ExpressibleByArgument {
-    case dark, light, mono
+    case dark, light
     case highContrast = "high-contrast"
-
-    var theme: Theme { .dark }
+    case mono
 }
 
 extension GlyphChoice: ExpressibleByArgument {}

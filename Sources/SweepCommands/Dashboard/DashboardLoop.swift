@@ -25,6 +25,7 @@ final class DashboardLoop {
     /// When the oldest key came that is not on the screen yet, for the statistics.
     private var keyAt: ContinuousClock.Instant?
     private var emptyReadCount = 0
+    private var hasKept = false
     private(set) var statistics = FrameStatistics()
 
     private enum Pending: Int { case nothing, news, answer }
@@ -54,6 +55,7 @@ final class DashboardLoop {
             drawIfDue()
             wait()
         }
+        if !hasKept { effects.keep(model.preferences) }
         return ending ?? 0
     }
 
@@ -150,7 +152,9 @@ final class DashboardLoop {
                 if let sequence = Clipboard.sequence(copying: text) { terminal.send(sequence) }
             case .act(let act): effects.perform(act, model)
             case .write(let kind, let path): effects.write(kind, to: path, model)
-            case .keep(let preferences): effects.keep(preferences)
+            case .keep(let preferences):
+                hasKept = true
+                effects.keep(preferences)
             }
         }
     }

@@ -8,8 +8,7 @@ struct DashboardSession {
     let databasePath: String
     /// The sweep to begin with; `nil` for the newest.
     let sweep: SweepID?
-    let look: DashboardLook
-    let isReadOnly: Bool
+    let setup: DashboardSetup
     /// Where to write figures about the frames at the end.
     var statisticsPath: String?
 
@@ -30,22 +29,21 @@ struct DashboardSession {
     func run() throws -> Int32 {
         try Self.checkTerminal()
         let inbox = try DashboardInbox()
-        let path = databasePath
-        let reader = try DashboardReader(into: inbox) { StoreWatching(path: path) }
+        let (path, tick) = (databasePath, setup.tick)
+        let reader = try DashboardReader(into: inbox) { StoreWatching(path: path, tick: tick) }
         let errands = try DashboardErrands(into: inbox)
         let signals = sweep_signals_open()
         guard signals >= 0 else { throw Failure(errorNumber: errno) }
         let terminal = try open()
         let preferences = PreferencesFile(database: path)
-        var model = look.model(
-            size: terminal.measure(), colors: terminal.colors, isReadOnly: isReadOnly,
-            now: systemClock())
-        model.wantedSweep = sweep
-        if let kept = preferences?.read() { _ = update(&model, .restored(kept)) }
+        let model = setup.model(
+            size: terminal.measure(), colors: terminal.colors, sweep: sweep, now: systemClock(),
+            kept: preferences?.read())
         let loop = DashboardLoop(
             model, on: terminal, reader: reader, inbox: inbox,
             effects: DashboardEffects(
-                errands: errands, acts: DashboardActs(path: path), isReadOnly: isReadOnly,
+                errands: errands, acts: DashboardActs(path: path),
+                isReadOnly: model.settings.isReadOnly,
                 preferences: preferences), signals: signals)
         let code = loop.run()
         terminal.close()
@@ -59,7 +57,9 @@ struct DashboardSession {
 
     private func open() throws -> TerminalScreen {
         do throws(TerminalScreen.Refusal) {
-            return try TerminalScreen(wantsColor: look.wantsColor, theme: look.theme)
+            return try TerminalScreen(
+                wantsColor: setup.wantsColor, takesMouse: setup.takesMouse,
+                theme: setup.settings.theme)
         } catch {
             let name = Console.environment("TERM").map { "TERM=\($0.visible)" } ?? "TERM is not set"
             let reason =

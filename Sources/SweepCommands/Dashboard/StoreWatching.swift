@@ -1,40 +1,35 @@
 import SweepCore
 import SweepStore
 
-/// Looks at a database through the store.
+/// Looks at a database through the store, as often as something may have happened.
 struct StoreWatching: Watching {
     private let path: String
     private let clock: SweepClock
-    private var reader: StoreReader?
-    private var version: Int64?
-    var isFocused = true
+    private var watcher: StoreWatcher
+    private var pace: LookPace
+    private let tick: Duration?
 
-    init(path: String, clock: @escaping SweepClock = systemClock) {
+    /// `tick` is between two looks, in place of a pace that follows what happens.
+    init(path: String, clock: @escaping SweepClock = systemClock, tick: Duration? = nil) {
         self.path = path
+        self.tick = tick
         self.clock = clock
+        watcher = StoreWatcher(path: path, clock: clock)
+        pace = LookPace(now: clock())
     }
 
-    mutating func forget() { version = nil }
+    var isFocused: Bool {
+        get { pace.isFocused }
+        set { pace.isFocused = newValue }
+    }
+
+    mutating func forget() { watcher = StoreWatcher(path: path, clock: clock) }
 
     mutating func look(_ request: WatchRequest) -> (news: [Observation], wait: Duration) {
-        do {
-            let reader = try self.reader ?? StoreReader(path: path, clock: clock)
-            self.reader = reader
-            let now = try reader.dataVersion()
-            guard now != version else { return ([], .milliseconds(250)) }
-            version = now
-            let sweeps = try reader.sweeps().map { overview in
-                WatchedSweep(
-                    id: overview.sweep.id, uid: overview.sweep.uid, name: overview.sweep.name,
-                    state: overview.sweep.state, objective: overview.sweep.objective,
-                    variedNames: overview.sweep.variedNames, parameterNames: [], metricNames: [],
-                    createdAt: overview.sweep.createdAt)
-            }
-            return (
-                [.sweeps(sweeps), .watching(request.sweep ?? sweeps.first?.id)], .milliseconds(250)
-            )
-        } catch {
-            return ([.trouble("\(error)")], .seconds(1))
-        }
+        let look = watcher.look(request)
+        pace.looked(hasChange: !look.observations.isEmpty, at: clock())
+        guard look.isSettled else { return (look.observations, .zero) }
+        let pause = tick.map { isFocused ? $0 : max($0, LookPace.unwatched) }
+        return (look.observations, pause ?? pace.wait(at: clock()))
     }
 }

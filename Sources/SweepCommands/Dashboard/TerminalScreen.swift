@@ -18,8 +18,9 @@ final class TerminalScreen {
     let colors: ColorDepth
 
     /// Takes the terminal over.
-    init(wantsColor: Bool, theme: Theme) throws(Refusal) {
-        let options = (wantsColor ? SWEEP_SCREEN_COLOR : 0) | SWEEP_SCREEN_MOUSE
+    init(wantsColor: Bool, takesMouse: Bool, theme: Theme) throws(Refusal) {
+        let options =
+            (wantsColor ? SWEEP_SCREEN_COLOR : 0) | (takesMouse ? SWEEP_SCREEN_MOUSE : 0)
         switch Int(sweep_screen_open(Int32(options))) {
         case SWEEP_SCREEN_OPEN: break
         case SWEEP_SCREEN_INCAPABLE: throw .incapable
@@ -132,8 +133,6 @@ private struct InkTable {
 
     private func make(_ ink: Theme.Ink) -> Entry {
         var attributes = ink.attributes
-        // Where the theme has no background for it.
-        if attributes.contains(.selected), ink.background < 0 { attributes.insert(.reverse) }
         var foreground = ink.foreground
         if foreground >= colorCount, (8..<16).contains(foreground) {
             // A terminal of eight colours has the bright ones as bold, and grey not at all.

@@ -7,7 +7,7 @@ import SweepStore
 /// Leaving the dashboard, a crash of it, or a terminal that goes away do not touch the launch.
 struct WatchedLaunch {
     let database: DatabaseOption
-    let look: DashboardLook
+    let setup: DashboardSetup
 
     /// Runs the launch and the dashboard until somebody leaves that.
     ///
@@ -21,7 +21,7 @@ struct WatchedLaunch {
         signal(SIGCHLD, SIG_IGN)
         let sweep = try database.openReader().sweep(launch.name)
         let code = try DashboardSession(
-            databasePath: database.path, sweep: sweep.id, look: look, isReadOnly: false
+            databasePath: database.path, sweep: sweep.id, setup: setup
         ).run()
         sayGoodbye(to: sweep)
         if code != 0 { throw Failure("", code: Failure.Code(rawValue: code) ?? .error) }

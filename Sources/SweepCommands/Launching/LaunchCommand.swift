@@ -122,7 +122,8 @@ struct LaunchCommand: ParsableCommand {
             return
         }
         if dashboard {
-            return try WatchedLaunch(database: database, look: look).run(
+            let setup = try DashboardSetup(look, isReadOnly: false)
+            return try WatchedLaunch(database: database, setup: setup).run(
                 arguments: CommandLine.arguments.dropFirst().filter {
                     $0 != "--dashboard" && $0 != "--detach"
                 })
