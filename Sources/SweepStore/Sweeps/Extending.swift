@@ -55,7 +55,7 @@ extension StoreReader {
                     firstRun: row.int(3), createdAt: row.instant(4))
             }
             guard stored.isEmpty else { return stored }
-            // A sweep that was imported or merged comes without its history.
+            // A table that was imported has no sweep file; older exports left the history out.
             return [
                 SweepRevision(
                     number: 1, definition: sweep.definition, source: sweep.source, firstRun: 1,
@@ -111,6 +111,9 @@ extension StoreWriter {
             }
             guard let record = try SweepRecord.read(sweep, connection: connection) else {
                 throw refusal("the sweep has just been deleted")
+            }
+            guard record.state != .expanding else {
+                throw refusal("another process has just begun to extend the sweep; try again")
             }
             guard [.active, .stopped, .completed].contains(record.state) else {
                 throw refusal("the sweep is \(record.state.rawValue)")
