@@ -7,7 +7,11 @@ package struct RunKey: Hashable, Sendable {
     let seed: Int64
 
     package init(_ configuration: Configuration, seed: Int) {
-        configurationHash = Checksum.of(configuration.canonicalJSON)
+        self.init(canonicalConfiguration: configuration.canonicalJSON, seed: seed)
+    }
+
+    package init(canonicalConfiguration: String, seed: Int) {
+        configurationHash = Checksum.of(canonicalConfiguration)
         self.seed = Int64(seed)
     }
 
@@ -61,6 +65,16 @@ extension StoreReader {
                     number: 1, definition: sweep.definition, source: sweep.source, firstRun: 1,
                     createdAt: sweep.createdAt)
             ]
+        }
+    }
+
+    /// What tells the sweep's runs apart, by number.
+    func runKeys(of sweep: SweepID) throws -> [RunKey] {
+        try read { connection in
+            try connection.all(
+                "SELECT configuration_hash, seed FROM run WHERE sweep = ? ORDER BY number",
+                sweep
+            ) { RunKey(configurationHash: $0.integer(0), seed: $0.integer(1)) }
         }
     }
 
