@@ -91,7 +91,7 @@ let package = Package(
         .testTarget(
             name: "SweepStoreTests",
             dependencies: ["SweepStore", "SweepCore", "SweepTestSupport", sqlite, grdb],
-            exclude: ["schema1.db", "schema2.db"],
+            exclude: ["schema1.db", "schema2.db", "schema3.db"],
             swiftSettings: settings),
         .testTarget(
             name: "SweepSchedulerTests",

@@ -163,6 +163,18 @@ package struct GridTable: Sendable {
 
     // MARK: Texts
 
+    /// Whether any two runs of the grid have different names.
+    ///
+    /// That is so when no part of a name, with the hyphen after it, is the beginning of another value's part: names can
+    /// then be read from the left, axis by axis.
+    package var namesAreDistinct: Bool {
+        zip(nameParts, valueTexts).allSatisfy { parts, texts in
+            guard let parts else { return texts.count <= 1 }
+            let sorted = parts.map { $0 + "-" }.sorted()
+            return zip(sorted, sorted.dropFirst()).allSatisfy { !$1.hasPrefix($0) }
+        }
+    }
+
     /// Calls `body` with the name, the canonical configuration and the seed of each run, in the order given; returns the
     /// names of all parameters.
     package func forEach(

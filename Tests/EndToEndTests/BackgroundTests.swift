@@ -77,15 +77,18 @@ struct BackgroundTests {
         try launch.run()
         while launch.isRunning, try !sweep.rows("SELECT state FROM sweep").contains("paused") {}
         #expect(launch.isRunning)
+        // Not a single run has begun before.
         #expect(
-            try sweep.rows("SELECT kind FROM event WHERE kind LIKE 'low%'")
-                == "kind low disk space ")
+            try sweep.rows("SELECT kind FROM event ORDER BY id LIMIT 1") == "kind low disk space ")
+        #expect(try sweep.rows("SELECT max(attempt) AS n FROM run") == "n 0 ")
         #expect(try sweep.run("resume", "long").code == 0)
         launch.waitUntilExit()
         #expect(launch.terminationStatus == 0)
         let said = try text("errors")
         #expect(said.contains("long is paused: only "), "\(said)")
         #expect(said.contains("sweep resume long"))
+        #expect(
+            said.contains("long: 0 of 8 runs · paused; go on with: sweep resume long"), "\(said)")
         #expect(
             try sweep.rows("SELECT state, count(*) AS n FROM run GROUP BY 1")
                 == "state,n completed,8 ")

@@ -23,6 +23,31 @@ struct BadInputTests {
                 == files.keys.sorted(), "something was left behind", sourceLocation: sourceLocation)
     }
 
+    @Test(
+        "with standard output and error closed a launch works, and nothing is said into other files"
+    )
+    func closedFiles() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(SweepFiles.six, to: "six.yaml")
+        let sweep = Program(in: folder.path)
+        func shell(_ line: String) throws -> Int32 {
+            let process = sweep.process([])
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "exec '\(Program.path)' \(line)"]
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationReason == .exit)
+            return process.terminationStatus
+        }
+        #expect(try shell("launch six.yaml >&- 2>&-") == 0)
+        #expect(try shell("launch six.yaml --new <&- >&- 2>&-") == 0)
+        #expect(try shell("leaderboard >&- 2>&-") == 1)
+        #expect(try shell("launch nowhere.yaml >&- 2>&-") == 64)
+        #expect(
+            try sweep.rows("SELECT count(*) AS n FROM run WHERE state = 'completed'") == "n 12 ")
+        #expect(try sweep.run("doctor", "--full").code == 0)
+    }
+
     @Test("an unknown parameter names the file, the line and the nearest name")
     func unknownParameter() throws {
         let text = SweepFiles.six.replacing("learning_rate:", with: "learning_rat:")

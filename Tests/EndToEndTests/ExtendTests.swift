@@ -73,6 +73,31 @@ struct ExtendTests {
         #expect(try sweep.run("leaderboard", "mlp").output.contains("epochs"))
     }
 
+    @Test("other data are no extension, and nothing is stored")
+    func otherData() throws {
+        #expect(try sweep.run("launch", "first.yaml").code == 0)
+        let refused = try sweep.run("extend", "mlp", "first.yaml", "--set", "dataset=fashion-mnist")
+        #expect(refused.code == 64)
+        #expect(refused.errorLines.count == 1, "\(refused.errors)")
+        #expect(
+            refused.errors.contains("its data set is fashion-mnist, that of the sweep digits"),
+            "\(refused.errors)")
+        #expect(try sweep.rows("SELECT count(*) AS n FROM run") == "n 4 ")
+    }
+
+    @Test("a launch that goes on with other weights to keep says so")
+    func keepChanged() throws {
+        #expect(try sweep.run("launch", "first.yaml").code == 0)
+        try folder.write(Self.file(rates: "[0.1, 0.03]", more: "keep: last"), to: "keep.yaml")
+        let again = try sweep.run("launch", "keep.yaml")
+        #expect(again.code == 0)
+        #expect(
+            again.errors.contains("mlp: keep is last now, it was none for 4 runs that have ended"),
+            "\(again.errors)")
+        #expect(again.errors.contains("sweep reproduce"))
+        #expect(try !sweep.run("launch", "first.yaml").errors.contains("keep is"))
+    }
+
     @Test("a launch at work takes the new runs up")
     func live() throws {
         try folder.write(SweepFiles.medium, to: "long.yaml")

@@ -45,6 +45,23 @@ struct RunTests {
         #expect(try sweep.run("launch", "whole.yaml").errors.contains("nothing left to do"))
     }
 
+    @Test("its sweep file asks for the weights that it was asked for, and for its retries")
+    func settings() throws {
+        #expect(
+            try sweep.run("run", "--train", "digits", "--set", "epochs=1", "--keep", "best").code
+                == 0)
+        #expect(try sweep.run("show", "digits/1", "--yaml").output.contains("\nkeep: best\n"))
+        let text = SweepFiles.six + "\nretry: {failures: 2, causes: [error]}\n"
+        try folder.write(text, to: "six.yaml")
+        #expect(try sweep.run("launch", "six.yaml").code == 0)
+        let yaml = try sweep.run("show", "six/1", "--yaml").output
+        #expect(yaml.contains("\nretry: "))
+        #expect(!yaml.contains("keep"))
+        try folder.write(yaml, to: "one.yaml")
+        let checked = try sweep.run("validate", "one.yaml")
+        #expect(checked.code == 0, "\(checked.errors)")
+    }
+
     @Test("runs side by side: what differs, and every metric")
     func compare() throws {
         for width in ["8", "16"] {
@@ -73,12 +90,17 @@ struct RunTests {
             (["--train", "digits", "--set", "widht=3"], "did you mean \"width\"?"),
             (["--train", "digits", "--set", "width=0"], "width is 0"),
             (["--train", "digits", "--keep", "some"], "none, best, last, all"),
-            (["--train", "digits", "--metric", "accuracy"], "unknown metric"),
+            (["--train", "digits", "--metric", "accuracy"], "--metric accuracy: unknown metric"),
+            (["--train", "digits", "--keep", "some"], "sweep: --keep some: keep is \"some\""),
+            (["--train", "csv:no.csv"], "--train csv:no.csv: dataset is"),
+            (["--train", "digits", "--set", "width=abc"], "sweep: --set width=abc: width is"),
             (["--train", "digits", "--seed", "-1"], "seed"),
         ] {
             let answer = try sweep.run(["run"] + arguments)
             #expect(answer.code == 64, "\(arguments): \(answer.errors)")
             #expect(answer.errors.contains(reason), "\(answer.errors)")
+            // Nobody has written a file, so no line of one is named.
+            #expect(answer.errors.firstMatch(of: /:\d+:/) == nil, "\(answer.errors)")
         }
         #expect(
             try sweep.run("run", "--train", "digit").errors.contains("did you mean \"digits\"?"))

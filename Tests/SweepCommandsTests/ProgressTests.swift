@@ -16,7 +16,9 @@ struct ProgressTests {
     }
 
     /// A launch of four runs: one done, one running.
-    static var progress: LaunchProgress {
+    static var progress: LaunchProgress { progress() }
+
+    static func progress(after change: SweepChange? = nil) -> LaunchProgress {
         let objective = Objective(metric: "validation/accuracy", goal: .maximize)
         var machine = SweepStateMachine(
             groups: (0..<4).map { PlannedGroup(number: $0, runCount: 1, cost: 1) },
@@ -45,6 +47,7 @@ struct ProgressTests {
                 feed(.saved(attempt, .completed, state: .completed), at: 10_000)
             }
         }
+        if let change { feed(.looked(change), at: 12_000) }
         feed(.tick, at: 13_000)
         return machine.progress
     }
@@ -59,6 +62,27 @@ struct ProgressTests {
                 "  worker 2  idle",
                 "  best      validation/accuracy 0.875  lr0.2-s0",
             ])
+    }
+
+    @Test(
+        "a paused sweep is said to be paused, how it goes on, and what of it is paused or cancelled"
+    )
+    func paused() {
+        let lines = ProgressLines(name: "my demo", workers: [Self.worker])
+        let counts = LaunchProgress.Counts(total: 4, completed: 1, paused: 2, cancelled: 1)
+        let paused = Self.progress(after: SweepChange(state: .paused, counts: counts, rev: 9))
+        #expect(
+            lines.live(paused, columns: 80).prefix(2) == [
+                "my demo  [#####···············]  1 of 4 runs · 2 paused · 1 cancelled",
+                "  paused; go on with: sweep resume 'my demo'",
+            ])
+        #expect(
+            lines.plain(paused)
+                == "my demo: 1 of 4 runs · 2 paused · 1 cancelled · best validation/accuracy 0.875  lr0.2-s0 · paused; go on with: sweep resume 'my demo'"
+        )
+        let active = Self.progress(after: SweepChange(counts: counts, rev: 9))
+        #expect(!lines.plain(active).contains("resume"))
+        #expect(lines.plain(active).contains("2 paused"))
     }
 
     @Test("plain lines come every second at first, every five minutes in a long sweep")

@@ -53,7 +53,8 @@ struct SweepExtensionTests {
         #expect(
             SweepExtension.obstacle(
                 from: old,
-                to: definition().identity(datasetChecksums: ["digits": "1", "new": "2"])) == nil)
+                to: definition().identity(datasetChecksums: ["digits": "1", "new": "2"]))
+                == "its data set is new, that of the sweep digits")
     }
 
     @Test("a constant that changes is varied from then on; so is what was varied before")

@@ -101,6 +101,34 @@ struct GridTableTests {
         }
     }
 
+    @Test("names are called distinct only where they are")
+    func distinctNames() throws {
+        var generator = SeededGenerator(seed: 31)
+        for _ in 0..<150 {
+            let grid = try Self.random(&generator)
+            let table = try #require(grid.table)
+            guard table.namesAreDistinct else { continue }
+            var names: Set<String> = []
+            _ = table.forEach(grid.runs) { name, _, _ in names.insert(name) }
+            #expect(names.count == grid.runs.count)
+        }
+        func table(_ parameters: [SweptParameter], named names: [String]? = nil) throws -> GridTable
+        {
+            let definition = SweepDefinition(
+                name: "a", train: ["dataset": .text("digits")], parameters: parameters)
+            return try #require(
+                GridTable(
+                    definition, sampler: GridSampler(definition),
+                    variedNames: names ?? definition.variedNames))
+        }
+        let rates = Self.list("learning_rate", .number(0.1), .number(1e-7), .number(0.15))
+        let widths = SweptParameter(
+            name: "width", distribution: .integerUniform(minimum: 1, maximum: 50))
+        #expect(try table([rates, widths]).namesAreDistinct)
+        // Not named, so runs of different widths have one name.
+        #expect(try !table([rates, widths], named: ["learning_rate"]).namesAreDistinct)
+    }
+
     @Test("among the representatives is every shape and every combination of lane values")
     func representatives() throws {
         var generator = SeededGenerator(seed: 29)

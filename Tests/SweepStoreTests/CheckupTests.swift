@@ -97,4 +97,21 @@ import Testing
         #expect(cut.unexpandedSweeps == ["test"])
         #expect(cut.unfinishedRuns == [attempt.uid])
     }
+
+    @Test("an expansion, an extension and an import that were cut short are told apart")
+    func cutShort() throws {
+        let fixture = try Fixture()
+        for name in ["grid", "longer", "part"] { _ = try fixture.sweep(name, runs: 1) }
+        try fixture.change(
+            """
+            UPDATE sweep SET state = 'expanding';
+            INSERT INTO sweep_definition SELECT id, 2, definition, '', 2, 0 FROM sweep
+                WHERE name = 'longer';
+            UPDATE sweep SET definition = '{"importing":"x"}' WHERE name = 'part'
+            """)
+        let cut = try fixture.reader().checkup(isFull: false)
+        #expect(cut.unexpandedSweeps == ["grid"])
+        #expect(cut.unextendedSweeps == ["longer"])
+        #expect(cut.unimportedSweeps == ["part"])
+    }
 }

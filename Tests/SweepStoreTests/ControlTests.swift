@@ -49,6 +49,14 @@ struct ControlTests {
         #expect(again.checkpoints[attempt.run]?.step == 5)
     }
 
+    @Test("of a completed sweep nothing is resumed")
+    func resumeCompleted() throws {
+        try fixture.change(
+            "UPDATE run SET state = 'completed'; UPDATE sweep SET state = 'completed'")
+        #expect(try writer.resume(sweep.id) == ControlReport())
+        #expect(try sweepState() == .completed)
+    }
+
     @Test("a pause that is taken back before the worker has stopped changes nothing")
     func takenBack() throws {
         let attempt = try #require(try claim(0))

@@ -46,6 +46,10 @@ struct ExchangeTests {
         SELECT tag.name, tag.sweep IS NULL, run.number FROM tag LEFT JOIN run ON run.id = tag.run
             ORDER BY 2, 3, 1
         """,
+        """
+        SELECT revision, definition, source, first_run, created_at FROM sweep_definition
+            ORDER BY revision
+        """,
         "SELECT * FROM sweep_view", "SELECT * FROM test ORDER BY name", "SELECT * FROM leaderboard",
     ]
 

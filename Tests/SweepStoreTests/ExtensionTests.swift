@@ -112,11 +112,27 @@ struct ExtensionTests {
         #expect(try record().definition == sweep.definition)
     }
 
-    @Test("a sweep without a history, as an import leaves it, begins one with what it has")
+    @Test("a sweep without a history, as an imported table, begins one with what it has")
     func imported() throws {
         try fixture.change("DELETE FROM sweep_definition")
         #expect(try fixture.reader().revisions(of: sweep).map(\.definition) == [sweep.definition])
         try extend(by: 1)
         #expect(try fixture.reader().revisions(of: record()).map(\.number) == [1, 2])
+    }
+
+    @Test("an export carries the history, and a file of before has none")
+    func exported() throws {
+        try extend(by: 1)
+        try insert(0..<1)
+        try fixture.writer.finishExpanding(sweep.id)
+        let lines = try ExchangeTests.lines(fixture)
+        let copy = try Fixture()
+        _ = try ExchangeTests.add(lines, to: copy)
+        for identity in ["test", "later"] {
+            #expect(try copy.writer.findSweep(identity: .map(["name": .text(identity)])) != nil)
+        }
+        for query in ExchangeTests.comparisons {
+            #expect(try copy.rows(query) == fixture.rows(query), "\(query)")
+        }
     }
 }

@@ -20,6 +20,10 @@ import Testing
             SELECT uid, metric.name, count, nan_count, first, last, minimum, maximum FROM summary
                 JOIN run ON run.id = run JOIN metric ON metric.id = metric ORDER BY 1, 2
             """,
+            """
+            SELECT uid, revision, sweep_definition.definition, sweep_definition.source, first_run
+                FROM sweep_definition JOIN sweep ON sweep.id = sweep ORDER BY 1, 2
+            """,
             "SELECT kind, message, time, event.attempt FROM event ORDER BY 1, 2, 3, 4",
             "SELECT tag.name, uid FROM tag JOIN run ON run.id = tag.run ORDER BY 1, 2",
             "SELECT kind, epoch, content FROM checkpoint ORDER BY 1, 2, 3",
@@ -163,5 +167,64 @@ import Testing
         #expect(
             try ours.rows("SELECT state, attempt, interruptions, worker FROM run")
                 == [[.text("queued"), .integer(1), .integer(1), .null]])
+    }
+
+    private func extend(_ fixture: Fixture, _ sweep: SweepRecord, by name: String) throws {
+        let earlier = try fixture.reader().earlierRuns(of: sweep.id)
+        try fixture.writer.beginExtension(
+            of: sweep.id,
+            by: NewSweep(
+                name: sweep.name, identity: .map(["name": .text(name)]), source: name,
+                variedNames: ["lr", "depth"]),
+            firstRun: earlier.firstNumber, adding: 1)
+        let run = NewRun(
+            name: name,
+            configuration: Configuration(["lr": .number(9), "depth": .text(name)]),
+            seed: 0, place: RunGrouping.Place(group: earlier.firstGroup, slot: 0, slots: 1))
+        try fixture.writer.insertRuns([run], into: sweep.id, firstNumber: earlier.firstNumber)
+        try fixture.writer.finishExpanding(sweep.id)
+    }
+
+    private func revisions(_ fixture: Fixture) throws -> [SQLValue] {
+        try fixture.rows("SELECT source FROM sweep_definition ORDER BY sweep, revision").flatMap {
+            $0
+        }
+    }
+
+    @Test("an extension that was made elsewhere comes over, and every file still finds the sweep")
+    func extended() throws {
+        let (ours, theirs) = (try Fixture(), try Fixture())
+        let sweep = try theirs.sweep("theirs", runs: 2)
+        _ = try merge(theirs, into: ours)
+        try theirs.reopen()
+        try extend(theirs, sweep, by: "wider")
+        _ = try theirs.writer.metric(named: "other")
+        _ = try merge(theirs, into: ours)
+        #expect(try contents(ours) == contents(theirs))
+        #expect(
+            try ours.rows("SELECT definition, varied, run_count_planned FROM sweep")
+                == theirs.rows("SELECT definition, varied, run_count_planned FROM sweep"))
+        try ours.reopen()
+        for identity in ["theirs", "wider"] {
+            #expect(try ours.writer.findSweep(identity: .map(["name": .text(identity)])) != nil)
+        }
+    }
+
+    @Test("of a sweep that both files have extended our definitions stay, and all runs are there")
+    func extendedTwice() throws {
+        let (ours, theirs) = (try Fixture(), try Fixture())
+        let sweep = try theirs.sweep("theirs", runs: 2)
+        _ = try merge(theirs, into: ours)
+        try theirs.reopen()
+        try ours.reopen()
+        try extend(theirs, sweep, by: "wider")
+        let same = try #require(
+            try ours.reader().overview(of: try ours.reader().sweep("theirs").id))
+        try extend(ours, same.sweep, by: "deeper")
+        let before = try revisions(ours)
+        _ = try merge(theirs, into: ours)
+        #expect(try revisions(ours) == before)
+        #expect(
+            try ours.rows("SELECT count(*), max(number) FROM run") == [[.integer(4), .integer(4)]])
     }
 }

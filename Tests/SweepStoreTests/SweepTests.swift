@@ -91,10 +91,56 @@ import Testing
         let fixture = try Fixture()
         let sweep = try fixture.writer.createSweep(NewSweep(name: "grid", identity: .null))
         try fixture.writer.insertRuns(newRuns(0..<2), into: sweep.id, firstNumber: 1)
-        #expect(throws: StoreError.self) {
-            try fixture.writer.insertRuns(newRuns(1..<3), into: sweep.id, firstNumber: 3)
+        try fixture.writer.insertRuns(newRuns(1..<3), into: sweep.id, firstNumber: 3)
+        #expect(throws: StoreError.self) { try fixture.writer.finishExpanding(sweep.id) }
+        #expect(try fixture.writer.insertedRunCount(of: sweep.id) == 4)
+        #expect(try fixture.reader().sweep("grid").state == .expanding)
+    }
+
+    @Test("the database itself refuses that a configuration runs twice")
+    func duplicateByHand() throws {
+        let fixture = try Fixture()
+        let sweep = try fixture.writer.createSweep(NewSweep(name: "grid", identity: .null))
+        try fixture.writer.insertRuns(newRuns(0..<1), into: sweep.id, firstNumber: 1)
+        try fixture.writer.insertRuns(newRuns(0..<1), into: sweep.id, firstNumber: 2)
+        try fixture.change("UPDATE run SET state = 'completed' WHERE number = 1")
+        try fixture.change("UPDATE OR IGNORE run SET state = 'running' WHERE number = 2")
+        #expect(
+            try fixture.rows("SELECT state FROM run ORDER BY number")
+                == [[.text("completed")], [.text("queued")]])
+    }
+
+    @Test("chunks of every size leave each run once, and the store tells how large the next may be")
+    func chunks() throws {
+        let fixture = try Fixture()
+        let sweep = try fixture.writer.createSweep(
+            NewSweep(name: "grid", identity: .null, plannedRunCount: 1_234))
+        let inserter = RunInserter(
+            fixture.writer, sweep: sweep.id, firstNumber: 1, namesAreDistinct: true)
+        var start = 0
+        for size in [1, 39, 40, 41, 80, 500, 533] {
+            try inserter.insert(newRuns(start..<start + size))
+            start += size
         }
-        #expect(try fixture.writer.insertedRunCount(of: sweep.id) == 2)
+        try inserter.finish()
+        #expect(inserter.chunkSize >= 125)
+        try fixture.writer.finishExpanding(sweep.id)
+        #expect(
+            try fixture.reader().runs(of: sweep.id).map(\.name) == (0..<1_234).map { "r\($0)" })
+    }
+
+    @Test("a chunk that cannot be stored is told at the next one or at the end")
+    func failedChunk() throws {
+        let fixture = try Fixture()
+        let sweep = try fixture.writer.createSweep(NewSweep(name: "grid", identity: .null))
+        let inserter = RunInserter(fixture.writer, sweep: sweep.id, firstNumber: 1)
+        let run = newRuns(0..<1)[0]
+        let same = NewRun(
+            uid: run.uid, name: "other", canonicalConfiguration: "{}", parameters: [], seed: 0,
+            place: run.place)
+        try inserter.insert([run, same])
+        #expect(throws: StoreError.self) { try inserter.finish() }
+        #expect(try fixture.writer.insertedRunCount(of: sweep.id) == 0)
     }
 
     @Test("a run's name that is taken in its sweep gets the run's number")

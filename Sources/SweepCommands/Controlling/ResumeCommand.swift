@@ -22,12 +22,12 @@ struct ResumeCommand: ParsableCommand {
 
     func run() throws {
         let references = try options.references(options.database.openReader())
-        try options.apply(references, verb: "resumed") { writer, reference in
+        let isChanged = try options.apply(references, verb: "resumed") { writer, reference in
             switch reference {
             case .sweep(let sweep): try writer.resume(sweep.id)
             case .run(let run): try writer.resume(run.id)
             }
         }
-        try options.sayWhoWorks(references)
+        if isChanged { try options.sayWhoWorks() }
     }
 }

@@ -47,13 +47,13 @@ struct RetryCommand: ParsableCommand {
                 )
             }
         }
-        try options.apply(references, verb: "queued again") { writer, reference in
+        let isChanged = try options.apply(references, verb: "queued again") { writer, reference in
             switch reference {
             case .sweep(let sweep):
                 try writer.retry(sweep.id, selection.isEmpty ? .failed : selection)
             case .run(let run): try writer.retry(run.id)
             }
         }
-        try options.sayWhoWorks(references)
+        if isChanged { try options.sayWhoWorks() }
     }
 }

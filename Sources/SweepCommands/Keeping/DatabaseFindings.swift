@@ -116,6 +116,13 @@ struct DatabaseFindings {
         warn(
             checkup.unexpandedSweeps, "not all runs are stored, if no launch is at it",
             "launch the sweep file again")
+        warn(
+            checkup.unextendedSweeps,
+            "not all runs of an extension are stored, if nobody is at it",
+            "repeat it with the same file: sweep extend SWEEP FILE")
+        warn(
+            checkup.unimportedSweeps, "only a part is imported, if no import is at it",
+            "import the file again, or: sweep delete SWEEP")
         warn(checkup.unmergedSweeps, "a merge was cut short", "repeat it")
         warn(
             checkup.unfinishedRuns.map(\.description), "a merge or a deletion was cut short",

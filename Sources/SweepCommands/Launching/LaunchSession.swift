@@ -69,6 +69,8 @@ struct LaunchSession {
             try isNew ? (writer.createSweep(new), true) : writer.findOrCreateSweep(new)
         if sweep.state == .expanding { try expand(sweep, writer: writer) }
         let situation = try situation(of: sweep.id)
+        let settings = SweepSettings(keep: definition.keep, retry: definition.retry)
+        if !isCreated { try sayKeepChanged(to: settings.keep, of: sweep, situation) }
         if sweep.state == .paused {
             throw Failure(
                 "\(sweep.name.visible) is paused; let it go on with: sweep resume \(Shell.quoted(sweep.name))"
@@ -89,7 +91,6 @@ struct LaunchSession {
             .current(
                 blas: blas, datasets: checksums, programVersion: SweepCommand.version), of: sweep.id
         )
-        let settings = SweepSettings(keep: definition.keep, retry: definition.retry)
         try writer.setSettings(settings, of: sweep.id)
         try writer.changeTags(of: .sweep(sweep), adding: tags, removing: [])
         if let note { try writer.setNote(note, of: .sweep(sweep)) }
@@ -102,6 +103,22 @@ struct LaunchSession {
             writer: writer, file: file
         ).run(situation)
         return (sweep, end, milliseconds)
+    }
+
+    /// The runs that have ended keep the weights that the file asked for then.
+    private func sayKeepChanged(
+        to keep: WeightPolicy, of sweep: SweepRecord, _ situation: LaunchSituation
+    ) throws {
+        let before = try StoreReader(path: databasePath, clock: clock).settings(of: sweep.id).keep
+        guard before != keep, situation.counts.finished > 0 else { return }
+        let (done, weights) = (
+            situation.counts.finished,
+            keep == .none ? "" : "; for theirs: sweep reproduce RUN --keep"
+        )
+        Console.note(
+            "\(sweep.name.visible): keep is \(keep.rawValue) now, it was \(before.rawValue) for "
+                + "\(NumberText.count(done, "run")) that \(done == 1 ? "has" : "have") ended\(weights)"
+        )
     }
 
     /// Stores the runs; a sweep that was being extended when its process died is extended to the end.

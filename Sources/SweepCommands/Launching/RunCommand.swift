@@ -93,11 +93,40 @@ struct RunCommand: ParsableCommand {
 
     /// A sweep file of constants, twice: what `--set` says is checked first, then written out, so that the stored text
     /// is whole.
+    ///
+    /// - Throws: A `Failure` that names the option, for nobody has written a line of that file.
     private func read() throws -> SweepDefinition {
+        let text = text(train: ["dataset": .text(train)])
+        do {
+            return try read(text)
+        } catch let error as SweepFileError {
+            let lines = text.split(separator: "\n")
+            let line = error.line.map { $0 - 1 }.flatMap {
+                lines.indices.contains($0) ? lines[$0] : nil
+            }
+            let option = line.flatMap(option(of:))
+            throw Failure(
+                (option.map { "\($0.visible): " } ?? "") + error.message, code: .usage)
+        }
+    }
+
+    /// The option that a line of the text stands for.
+    private func option(of line: Substring) -> String? {
+        switch line.prefix(while: { $0 != ":" }) {
+        case "name": name.map { "--name \(Shell.quoted($0))" }
+        case "metric": "--metric \(Shell.quoted(metric ?? ""))"
+        case "train", "  dataset": "--train \(Shell.quoted(train))"
+        case "seeds": "--seed \(seed)"
+        case "keep": "--keep \(Shell.quoted(keep))"
+        default: nil
+        }
+    }
+
+    private func read(_ text: String) throws -> SweepDefinition {
         let overrides = try assignments.map { try Override($0, path: Self.place) }
         var definition = try SweepFileReader.parse(
-            text: text(train: ["dataset": .text(train)]), path: Self.place, overrides: overrides)
-        definition.source = text(train: definition.train ?? [:])
+            text: text, path: Self.place, overrides: overrides)
+        definition.source = self.text(train: definition.train ?? [:])
         return definition
     }
 
@@ -126,6 +155,7 @@ struct RunCommand: ParsableCommand {
             + assignments.map { " --set \(Shell.quoted($0))" }.joined()
             + (metric.map { " --metric \(Shell.quoted($0))" } ?? "")
             + (goal.map { " --goal \($0.rawValue)" } ?? "") + (seed == 0 ? "" : " --seed \(seed)")
+            + (keep == "none" ? "" : " --keep \(Shell.quoted(keep))")
             + (name.map { " --name \(Shell.quoted($0))" } ?? "")
             + database.argument + data.argument
     }

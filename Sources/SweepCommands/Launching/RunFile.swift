@@ -22,6 +22,16 @@ package enum RunFile {
         return lines
     }
 
+    /// What is no part of the definition; what says the same as nothing is left out.
+    package static func lines(_ settings: SweepSettings) -> [String] {
+        var lines: [String] = []
+        if settings.keep != .none { lines.append("keep: \(settings.keep.rawValue)") }
+        if settings.retry != .none, let retry = settings.value.asMap?["retry"] {
+            lines.append("retry: \(retry.canonicalJSON)")
+        }
+        return lines
+    }
+
     /// Without the values that the table fills in by itself, many of which would be refused where they have no effect.
     private static func explicit(_ train: [String: Value]) -> [String: Value] {
         var kept = train

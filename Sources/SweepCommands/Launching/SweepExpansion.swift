@@ -6,8 +6,8 @@ import SweepStore
 ///
 /// Nothing is kept: each pass makes the configurations anew, so a large grid costs time, not memory.
 struct SweepExpansion {
-    /// Runs made at a time; the store cuts them further where it must.
-    private static let chunk = 10_000
+    /// A grid with more configurations is looked at through its table.
+    private static let large = 10_000
 
     private let definition: SweepDefinition
     private let sampler: GridSampler
@@ -29,7 +29,7 @@ struct SweepExpansion {
     /// all.
     var representatives: some Sequence<Configuration> {
         let table =
-            configurationCount > Self.chunk
+            configurationCount > Self.large
             ? GridTable(definition, sampler: sampler, variedNames: variedNames) : nil
         return (table?.representatives ?? Array(0..<configurationCount)).lazy.map {
             configuration(at: $0)
@@ -58,15 +58,20 @@ struct SweepExpansion {
             ?? RunGrouping.places(
                 for: new.lazy.map { run(at: $0) }, firstGroup: earlier.firstGroup)
         let uids = UID.sorted(new.count)
+        let inserter = RunInserter(
+            writer, sweep: sweep, firstNumber: earlier.firstNumber + earlier.insertedCount,
+            // Earlier definitions have made names of their own.
+            namesAreDistinct: earlier.firstNumber == 1 && table?.namesAreDistinct == true)
         var start = earlier.insertedCount
         while start < new.count {
-            let end = min(start + Self.chunk, new.count)
+            let end = min(start + inserter.chunkSize, new.count)
             let chunk =
                 table.map { self.runs(new[start..<end], places: places[start..<end], uids, of: $0) }
                 ?? self.runs(new[start..<end], places: places[start..<end])
-            try writer.insertRuns(chunk, into: sweep, firstNumber: earlier.firstNumber + start)
+            try inserter.insert(chunk)
             start = end
         }
+        try inserter.finish()
     }
 
     private func runs(
@@ -117,6 +122,16 @@ struct SweepExpansion {
     /// Indices of runs, by number.
     private func newRuns(besides earlier: Set<RunKey>) -> [Int] {
         guard !earlier.isEmpty else { return Array(0..<runCount) }
+        if let table = GridTable(definition, sampler: sampler, variedNames: variedNames) {
+            var new: [Int] = []
+            var index = 0
+            _ = table.forEach(0..<runCount) { _, configuration, seed in
+                let key = RunKey(canonicalConfiguration: configuration, seed: seed)
+                if !earlier.contains(key) { new.append(index) }
+                index += 1
+            }
+            return new
+        }
         return (0..<runCount).filter { index in
             let (configuration, seed) = run(at: index)
             return !earlier.contains(RunKey(configuration, seed: seed))

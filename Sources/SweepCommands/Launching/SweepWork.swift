@@ -41,9 +41,10 @@ struct SweepWork {
             totalCost: groups.reduce(0) { $0 + $1.cost }, best: situation.best)
         let launch = Launch(sweep: sweep.id, store: writer, clock: clock)
         current.set(launch)
-        // The first look is at once.
-        var lastLook = start.adding(milliseconds: -1_000)
+        var lastLook = start
         var disk = disk
+        // Before anything is claimed, and then every second.
+        try pauseWithoutRoom(&disk, display)
         let end: LaunchEnd
         do {
             end = try launch.run(
@@ -63,12 +64,7 @@ struct SweepWork {
                 lastLook = progress.now
                 do {
                     try file.checkIsThere()
-                    if progress.sweepState == .active, let reason = disk.reasonToPause() {
-                        try writer.pause(sweep.id, because: reason)
-                        display.say(
-                            "\(sweep.name.visible) is paused: \(reason); when there is room: sweep resume \(Shell.quoted(sweep.name))"
-                        )
-                    }
+                    if progress.sweepState == .active { try pauseWithoutRoom(&disk, display) }
                 } catch {
                     launch.storeFailed("\(error)")
                 }
@@ -83,5 +79,13 @@ struct SweepWork {
         try writer.endWorkers(workers)
         try writer.recordFigures(of: sweep.id)
         return (end, clock().milliseconds - start.milliseconds)
+    }
+
+    private func pauseWithoutRoom(_ disk: inout DiskGuard, _ display: ProgressDisplay) throws {
+        guard let reason = disk.reasonToPause() else { return }
+        try writer.pause(sweep.id, because: reason)
+        display.say(
+            "\(sweep.name.visible) is paused: \(reason); when there is room: sweep resume \(Shell.quoted(sweep.name))"
+        )
     }
 }

@@ -87,9 +87,21 @@ package enum Console {
         return text.isEmpty && !orEmpty ? nil : text
     }
 
+    /// Gives the numbers of standard files that are closed to `/dev/null`, opened so that reading and writing still fail:
+    /// otherwise the next file to be opened, the pipe for signals or the database, would get what is said to people.
+    private static func occupyStandardFiles() {
+        for (file, mode) in [
+            (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
+        ] where fcntl(file, F_GETFD) < 0 {
+            // The lowest number that is free, which is this one.
+            _ = open("/dev/null", mode)
+        }
+    }
+
     /// Makes writing to a closed pipe an error instead of a silent death, and reads the locale's
     /// character set. `LC_CTYPE` only: `LC_ALL` would also change the decimal point in C code.
     package static func prepare() {
+        occupyStandardFiles()
         signal(SIGPIPE, SIG_IGN)
         // A file that grows beyond `ulimit -f` is an error of the store then, told like a full disk.
         signal(SIGXFSZ, SIG_IGN)

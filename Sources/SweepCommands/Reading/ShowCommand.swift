@@ -62,6 +62,7 @@ struct ShowCommand: ParsableCommand {
         for line in RunFile.lines(
             name: "\(sweep.name)-\(run.number)", train: run.configuration.values,
             objective: sweep.objective, seed: sweep.seed, runSeed: run.seed)
+            + RunFile.lines(try reader.settings(of: sweep.id))
         {
             Console.print(line)
         }

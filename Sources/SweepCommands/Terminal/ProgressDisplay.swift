@@ -13,6 +13,7 @@ package final class ProgressDisplay {
     private var region: LiveRegion?
     private var lastDrawn: SweepInstant?
     private var lastCounts: LaunchProgress.Counts?
+    private var wasPaused = false
 
     private var started: SweepInstant?
 
@@ -60,15 +61,20 @@ package final class ProgressDisplay {
         let elapsed = progress.now.milliseconds - (started ?? progress.now).milliseconds
         started = started ?? progress.now
         let interval = region != nil ? Self.liveInterval : Self.plainInterval(after: elapsed)
-        if let lastDrawn, progress.now < lastDrawn.adding(milliseconds: interval) { return }
+        let isPaused = progress.sweepState == .paused
+        let isNews = isPaused != wasPaused
+        wasPaused = isPaused
+        if let lastDrawn, !isNews, progress.now < lastDrawn.adding(milliseconds: interval) {
+            return
+        }
         if region != nil {
             let columns = Console.size(of: STDERR_FILENO)?.columns ?? 80
             region?.draw(lines.live(progress, columns: columns))
         } else {
             // The end has a line of its own.
             let counts = progress.counts
-            guard counts != lastCounts, counts.finished < counts.total else { return }
-            if lastCounts != nil { Console.note(lines.plain(progress)) }
+            guard counts != lastCounts || isNews, counts.finished < counts.total else { return }
+            if lastCounts != nil || isPaused { Console.note(lines.plain(progress)) }
             lastCounts = counts
         }
         lastDrawn = progress.now

@@ -20,10 +20,9 @@ package struct ProgressLines {
         head +=
             "  \(NumberText.grouped(counts.finished)) of \(NumberText.grouped(counts.total)) runs"
         head += Self.troubles(counts)
-        if let left = progress.remainingMilliseconds, counts.finished < counts.total {
-            head += " · \(NumberText.duration(milliseconds: left)) left"
-        }
+        head += Self.left(progress)
         var lines = [head]
+        if let how = howToGoOn(progress) { lines.append("  " + how) }
         for (index, worker) in workers.enumerated() {
             lines.append(
                 "  worker \(index + 1)  " + activity(progress.activities[worker], progress))
@@ -40,10 +39,22 @@ package struct ProgressLines {
         var line = "\(name.visible): \(counts.finished) of \(counts.total) runs"
         line += Self.troubles(counts)
         if let best = progress.best { line += " · best " + Self.best(best, progress.objective) }
-        if let left = progress.remainingMilliseconds, counts.finished < counts.total {
-            line += " · \(NumberText.duration(milliseconds: left)) left"
-        }
-        return line
+        if let how = howToGoOn(progress) { line += " · " + how }
+        return line + Self.left(progress)
+    }
+
+    /// A paused sweep has no time left to tell; nor have its paused runs.
+    private static func left(_ progress: LaunchProgress) -> String {
+        guard let left = progress.remainingMilliseconds, progress.sweepState != .paused,
+            progress.counts.finished < progress.counts.total
+        else { return "" }
+        return " · \(NumberText.duration(milliseconds: left)) left"
+    }
+
+    /// What to type when the launch waits for somebody.
+    private func howToGoOn(_ progress: LaunchProgress) -> String? {
+        guard progress.sweepState == .paused else { return nil }
+        return "paused; go on with: sweep resume \(Shell.quoted(name))"
     }
 
     private func activity(
@@ -65,6 +76,8 @@ package struct ProgressLines {
     private static func troubles(_ counts: LaunchProgress.Counts) -> String {
         (counts.diverged > 0 ? " · \(counts.diverged) diverged" : "")
             + (counts.failed > 0 ? " · \(counts.failed) failed" : "")
+            + (counts.paused > 0 ? " · \(counts.paused) paused" : "")
+            + (counts.cancelled > 0 ? " · \(counts.cancelled) cancelled" : "")
     }
 
     package static func best(_ best: LaunchProgress.Best, _ objective: Objective?) -> String {

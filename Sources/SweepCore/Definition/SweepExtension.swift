@@ -16,6 +16,10 @@ package enum SweepExtension {
         }
         let (before, now) = (old["datasets"]?.asMap ?? [:], new["datasets"]?.asMap ?? [:])
         for (name, checksum) in now.sorted(by: { $0.key < $1.key }) {
+            if before[name] == nil, !before.isEmpty {
+                let names = before.keys.sorted().joined(separator: ", ")
+                return "its data set is \(name), that of the sweep \(names)"
+            }
             if let known = before[name], known != checksum {
                 return "data set \(name) is not the one that the sweep was launched with"
             }

@@ -8,15 +8,20 @@ package struct LaunchProgress: Sendable {
         package var completed: Int
         package var diverged: Int
         package var failed: Int
+        package var paused: Int
+        package var cancelled: Int
         package var interrupted = 0
 
         package init(
-            total: Int, completed: Int = 0, diverged: Int = 0, failed: Int = 0
+            total: Int, completed: Int = 0, diverged: Int = 0, failed: Int = 0, paused: Int = 0,
+            cancelled: Int = 0
         ) {
             self.total = total
             self.completed = completed
             self.diverged = diverged
             self.failed = failed
+            self.paused = paused
+            self.cancelled = cancelled
         }
 
         /// Runs that have ended, whatever the outcome.

@@ -53,6 +53,7 @@ extension LaunchProgress.Counts {
         self.init(
             total: byState.values.reduce(0, +),
             completed: (byState[.completed] ?? 0) + (byState[.pruned] ?? 0),
-            diverged: counts.diverged, failed: (byState[.failed] ?? 0) - counts.diverged)
+            diverged: counts.diverged, failed: (byState[.failed] ?? 0) - counts.diverged,
+            paused: byState[.paused] ?? 0, cancelled: byState[.cancelled] ?? 0)
     }
 }

@@ -66,14 +66,14 @@ enum Looking {
 
     /// The groups that have queued runs, among the runs that changed since `rev`, by number.
     ///
+    /// The configuration is that of any run of the group: they have the same shape.
     /// The `+` keeps SQLite from walking through all queued runs instead of the changed ones.
     static func queued(
         of sweep: SweepID, since rev: Int64, connection: StoreConnection
     ) throws -> [QueuedGroup] {
         try connection.all(
             """
-            SELECT run_group, count(*), max(stalls), (SELECT configuration FROM run AS first
-                WHERE first.sweep = ?1 AND first.run_group = run.run_group LIMIT 1)
+            SELECT run_group, count(*), max(stalls), configuration
             FROM run WHERE sweep = ?1 AND +state = 'queued' AND rev > ?2 GROUP BY run_group
             """, sweep, rev
         ) { row in

@@ -29,11 +29,14 @@ extension StoreWriter {
     @available(*, noasync)
     package func resume(_ sweep: SweepID) throws -> ControlReport {
         try perform { [clock] connection in
+            // Which it stays when none of its runs is paused.
+            let wasCompleted = try connection.integer(
+                "SELECT EXISTS (SELECT 1 FROM sweep WHERE id = ? AND state = 'completed')", sweep)
             let isChanged = try Controls.setState(
                 of: sweep, to: .active, from: [.paused, .stopping, .stopped, .completed],
                 now: clock(), connection: connection)
             var report = try Controls.resume(where: "sweep = ?", sweep, connection)
-            report.isSweepChanged = isChanged
+            report.isSweepChanged = isChanged && (wasCompleted == 0 || report.changed > 0)
             try SweepRow.setState(of: sweep, to: .completed, now: clock(), connection: connection)
             return report
         }

@@ -16,8 +16,8 @@ struct Checksum: Sendable {
     }
 
     static func of(_ text: String) -> Int64 {
-        var checksum = Checksum()
-        checksum.add(text.utf8)
+        var (checksum, text) = (Checksum(), text)
+        text.withUTF8 { checksum.add($0) }
         return checksum.value
     }
 }

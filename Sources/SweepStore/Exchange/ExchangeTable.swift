@@ -63,6 +63,14 @@ struct ExchangeTable: Sendable {
             Column("archived_at", .integer(times), isOptional: true),
         ])
 
+    /// One definition of the sweep's history.
+    static let definition = ExchangeTable(
+        name: "sweep_definition",
+        columns: [
+            Column("definition", .map), Column("source", .text),
+            Column("first_run", .integer(numbers)), Column("created_at", .integer(times)),
+        ])
+
     static let run = ExchangeTable(
         name: "run",
         columns: [

@@ -72,8 +72,26 @@ private final class SweepExport {
             append(
                 names: try connection.all("SELECT name FROM tag WHERE sweep = ? ORDER BY id", sweep)
                 { $0.text(0) })
+            try appendDefinitions()
             try finishLine()
         }
+    }
+
+    /// The sweep's history, from the first definition to the present one.
+    private func appendDefinitions() throws {
+        line.append(text: ",\"definitions\":[")
+        try connection.forEach(
+            """
+            SELECT revision, \(ExchangeTable.definition.selection) FROM sweep_definition
+            WHERE sweep = ? ORDER BY revision
+            """, sweep
+        ) { row in
+            if line.last != UInt8(ascii: "[") { line.append(UInt8(ascii: ",")) }
+            line.append(text: "{\"revision\":\(row.integer(0))")
+            try append(.definition, row, from: 1)
+            line.append(UInt8(ascii: "}"))
+        }
+        line.append(UInt8(ascii: "]"))
     }
 
     func environments() throws {

@@ -134,12 +134,22 @@ package final class SweepImport {
         }
     }
 
+    /// The definitions that the sweep has had, the first one first; older exports have none.
+    private static func history(_ entries: [String: Value]) throws -> [[SQLValue]] {
+        try (entries["definitions"]?.asList ?? []).map { definition in
+            guard let columns = definition.asMap else {
+                throw LineProblem("\"definitions\" is not a list of objects")
+            }
+            return try ExchangeTable.definition.values(of: columns)
+        }
+    }
+
     private func begin(_ entries: [String: Value], line: Int) throws {
         guard imported == nil else { throw LineProblem("this is a second sweep") }
         let values = try ExchangeTable.sweep.values(of: entries)
         let name = try insertion.begin(
             values, metrics: try Self.names("metrics", entries),
-            tags: try Self.names("tags", entries), line: line)
+            tags: try Self.names("tags", entries), history: try Self.history(entries), line: line)
         imported = ImportedSweep(
             uid: UID(stored: entries["uid"]?.asText ?? ""), name: name)
     }

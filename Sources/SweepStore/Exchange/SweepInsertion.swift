@@ -10,6 +10,7 @@ final class SweepInsertion {
     private var target: ImportTarget?
     private var endState = SweepState.completed
     private var endDefinition = ""
+    private var history: [[SQLValue]] = []
     private var pending: [ImportItem] = []
     private var pendingCost = 0
     private var size = firstChunk
@@ -19,7 +20,7 @@ final class SweepInsertion {
 
     /// Creates the sweep and returns its name; removes what an import that was cut left of it.
     func begin(
-        _ values: [SQLValue], metrics: [String], tags: [String], line: Int
+        _ values: [SQLValue], metrics: [String], tags: [String], history: [[SQLValue]], line: Int
     ) throws -> String {
         let table = ExchangeTable.sweep
         guard case .text(let uid) = values[table.index("uid")],
@@ -29,6 +30,7 @@ final class SweepInsertion {
         else { throw LineProblem("\"state\" is none of a sweep's") }
         self.endState = endState
         endDefinition = definition
+        self.history = history
         let unfinished = try writer.perform { connection in
             try UnfinishedImport.find(uid: uid, line: line, connection: connection)
         }
@@ -67,17 +69,24 @@ final class SweepInsertion {
         }
     }
 
-    /// Stores the rest and gives the sweep its state, definition and view.
+    /// Stores the rest and gives the sweep its state, definitions and view.
     func finish() throws {
         try flush()
         guard let target else { return }
         let (last, endState, endDefinition) = (series, endState, endDefinition)
+        let history = history
         try writer.perform(alone: true) { connection, _ in
             try target.checkCurrent(on: connection)
             try last?.store(on: connection)
             try connection.run(
                 "UPDATE sweep SET state = ?, definition = ? WHERE id = ?", endState.rawValue,
                 endDefinition, target.sweep)
+            // Not before: a launch looks for its definition here.
+            for (index, definition) in history.enumerated() {
+                try ImportChunk.insert(
+                    definition + [target.sweep.sqlValue, .integer(Int64(index) + 1)],
+                    into: .definition, with: ["sweep", "revision"], connection: connection)
+            }
             try SweepView.rebuild(for: target.sweep, on: connection)
         }
         self.target = nil

@@ -9,6 +9,8 @@ struct UnfinishedImport: Sendable {
     private static let pointsAtOnce = 5_000
     private static let patience: Duration = .milliseconds(100)
 
+    static func isMarker(_ definition: String) -> Bool { definition.hasPrefix(markerStart) }
+
     /// A marker that no other import has.
     static func newMarker() -> String { markerStart + "\"\(UID.random())\"}" }
 
@@ -22,7 +24,7 @@ struct UnfinishedImport: Sendable {
             "SELECT id, name, definition FROM sweep WHERE uid = ?", uid
         ) { (id: SweepID($0.integer(0)), name: $0.text(1), definition: $0.text(2)) }
         guard let found else { return nil }
-        guard found.definition.hasPrefix(markerStart) else {
+        guard isMarker(found.definition) else {
             throw StoreError.badImport(
                 line: line,
                 message: "sweep \(uid) is in this database already, as \"\(found.name)\"")

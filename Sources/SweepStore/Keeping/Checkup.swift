@@ -20,6 +20,10 @@ package struct Checkup: Sendable, Equatable {
     package fileprivate(set) var brokenViews: [SweepID] = []
     /// Names of sweeps that are being expanded by nobody.
     package fileprivate(set) var unexpandedSweeps: [String] = []
+    /// Names of sweeps that are being extended by nobody.
+    package fileprivate(set) var unextendedSweeps: [String] = []
+    /// Names of sweeps of which only a part was imported.
+    package fileprivate(set) var unimportedSweeps: [String] = []
     /// Names of sweeps that a merge was cut in.
     package fileprivate(set) var unmergedSweeps: [String] = []
     /// Runs that a merge or a deletion was cut in.
@@ -121,8 +125,24 @@ extension StoreReader {
             """
         ) { UID(stored: $0.text(0)) }
         // Whoever expands a sweep is not registered yet, so only an old one is certain to be left alone.
-        checkup.unexpandedSweeps = try connection.all(
-            "SELECT name FROM sweep WHERE state = 'expanding' AND archived_at IS NULL"
-        ) { $0.text(0) }
+        let hasHistory = try connection.integer(
+            "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'sweep_definition')")
+        let isExtended = """
+            EXISTS (SELECT 1 FROM sweep_definition WHERE sweep = sweep.id AND revision > 1)
+            """
+        try connection.forEach(
+            """
+            SELECT name, definition, \(hasHistory != 0 ? isExtended : "0") FROM sweep
+            WHERE state = 'expanding' AND archived_at IS NULL ORDER BY id
+            """
+        ) { row in
+            if UnfinishedImport.isMarker(row.text(1)) {
+                checkup.unimportedSweeps.append(row.text(0))
+            } else if row.integer(2) != 0 {
+                checkup.unextendedSweeps.append(row.text(0))
+            } else {
+                checkup.unexpandedSweeps.append(row.text(0))
+            }
+        }
     }
 }

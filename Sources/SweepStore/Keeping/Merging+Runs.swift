@@ -23,6 +23,12 @@ extension Merging {
         """
     }
 
+    // The index of groups has the states before the groups.
+    private static let states = RunState.allCases.map { "'\($0.rawValue)'" }
+    private static let lastGroups = states.map {
+        "SELECT max(run_group) AS last FROM main.run WHERE sweep = ?1 AND state = \($0)"
+    }.joined(separator: " UNION ALL ")
+
     private func read(_ row: RawStatement) -> MergedRun {
         MergedRun(
             id: row.integer(0), uid: UID(stored: row.text(1)), name: row.text(2),
@@ -33,6 +39,7 @@ extension Merging {
 
     /// Merges the runs of a sweep, or those alone.
     func mergeRuns(of theirs: SweepID?, into sweep: SweepID?) throws {
+        if let sweep { try indexConfigurations(of: sweep) }
         let ids = try connection.all(
             "SELECT id FROM theirs.run WHERE sweep IS ? ORDER BY number, id", theirs
         ) { $0.integer(0) }
@@ -43,6 +50,24 @@ extension Merging {
             if let run { try merge(run, into: sweep) }
             try breathe()
         }
+    }
+
+    /// Makes the table by which our runs are found by their configuration: the index on `run` leaves queued ones out.
+    /// Nobody is kept waiting meanwhile.
+    private func indexConfigurations(of sweep: SweepID) throws {
+        try connection.run("COMMIT")
+        try connection.execute(
+            """
+            CREATE TEMP TABLE IF NOT EXISTS merged_configuration (hash INTEGER NOT NULL,
+                seed INTEGER NOT NULL, run INTEGER NOT NULL, PRIMARY KEY (hash, seed)) WITHOUT ROWID;
+            DELETE FROM merged_configuration;
+            """)
+        try connection.run(
+            """
+            INSERT OR IGNORE INTO merged_configuration
+            SELECT configuration_hash, seed, id FROM main.run WHERE sweep = ? ORDER BY 1, 2
+            """, sweep)
+        try begin()
     }
 
     private func merge(_ theirs: MergedRun, into sweep: SweepID?) throws {
@@ -81,8 +106,8 @@ extension Merging {
         return try connection.first(
             """
             \(select) JOIN theirs.run AS t ON t.id = ?2 AND run.configuration = t.configuration
-            WHERE run.sweep = ?1 AND run.configuration_hash = t.configuration_hash
-                AND run.seed = t.seed
+                JOIN merged_configuration AS m ON m.hash = t.configuration_hash AND m.seed = t.seed
+            WHERE run.id = m.run AND run.sweep = ?1
             """, sweep, theirs.id, body: read)
     }
 
@@ -103,8 +128,9 @@ extension Merging {
                     THEN name || '-' || uid ELSE name END,
                 'cancelled', ?3, configuration, configuration_hash, seed,
                 CASE WHEN EXISTS (SELECT 1 FROM main.run AS o WHERE o.sweep = ?1
+                        AND o.state IN (\(Self.states.joined(separator: ", ")))
                         AND o.run_group = t.run_group AND o.slot = t.slot)
-                    THEN (SELECT max(run_group) + 1 FROM main.run AS o WHERE o.sweep = ?1)
+                    THEN (SELECT max(last) + 1 FROM (\(Self.lastGroups)))
                     ELSE run_group END,
                 slot, slots, created_at, archived_at
             FROM theirs.run AS t WHERE id = ?2

@@ -69,7 +69,9 @@ extension Merging {
             ORDER BY id
             """, sweep, theirs, Self.unfinishedEvent)
         try mergeLabels(of: "sweep", theirs.rawValue, into: sweep.rawValue)
-        let hasNewColumns = try mergeMetrics(theirs, target) || mergeParameters(theirs, target)
+        let isExtended = try mergeDefinitions(theirs, target)
+        let hasNewMetrics = try mergeMetrics(theirs, target)
+        let hasNewParameters = try mergeParameters(theirs, target)
         if target.isNew {
             try connection.run(
                 """
@@ -81,7 +83,47 @@ extension Merging {
                 "DELETE FROM main.event WHERE sweep = ? AND kind = ?", sweep, Self.unfinishedEvent)
         }
         try settleState(theirs, target)
-        if target.isNew || hasNewColumns { try SweepView.rebuild(for: sweep, on: connection) }
+        if target.isNew || isExtended || hasNewMetrics || hasNewParameters {
+            try SweepView.rebuild(for: sweep, on: connection)
+        }
+    }
+
+    /// A new sweep gets the whole history. One that theirs has extended further than ours takes over their
+    /// extensions, unless one was cut short; when both have extended it, each in its way, ours stays.
+    /// Returns whether it was extended.
+    private func mergeDefinitions(_ theirs: SweepID, _ target: Target) throws -> Bool {
+        // Files of an older sweep have no history.
+        let hasHistory = try connection.integer(
+            "SELECT EXISTS (SELECT 1 FROM theirs.sqlite_schema WHERE name = 'sweep_definition')")
+        guard hasHistory != 0 else { return false }
+        if !target.isNew, let record = try SweepRecord.read(target.sweep, connection: connection) {
+            try SweepRow.keepDefinition(of: record, connection: connection)
+        }
+        let isOurs = try connection.integer(
+            """
+            SELECT EXISTS (SELECT 1 FROM main.sweep_definition AS o
+                JOIN theirs.sweep_definition AS t USING (revision)
+                WHERE o.sweep = ?1 AND t.sweep = ?2 AND o.definition <> t.definition)
+            """, target.sweep, theirs)
+        let isCut = try connection.integer(
+            "SELECT state = 'expanding' FROM theirs.sweep WHERE id = ?", theirs)
+        guard isOurs == 0, target.isNew || isCut == 0 else { return false }
+        try connection.run(
+            """
+            INSERT INTO main.sweep_definition
+                (sweep, revision, definition, source, first_run, created_at)
+            SELECT ?1, revision, definition, source, first_run, created_at
+            FROM theirs.sweep_definition WHERE sweep = ?2 AND revision >
+                (SELECT coalesce(max(revision), 0) FROM main.sweep_definition WHERE sweep = ?1)
+            """, target.sweep, theirs)
+        guard connection.changes > 0, !target.isNew else { return false }
+        try connection.run(
+            """
+            UPDATE main.sweep SET definition = t.definition, source = t.source, varied = t.varied,
+                run_count_planned = t.run_count_planned
+            FROM theirs.sweep AS t WHERE sweep.id = ? AND t.id = ?
+            """, target.sweep, theirs)
+        return true
     }
 
     /// Metrics that are new here come after ours. Returns whether there were any.

@@ -119,7 +119,7 @@ final class Merging {
         }
     }
 
-    private func begin() throws {
+    func begin() throws {
         try connection.run("BEGIN IMMEDIATE")
         began = ContinuousClock.now
     }

@@ -58,7 +58,7 @@ enum DatabaseOpening {
                     }
                     try migrations.apply(to: connection, now: now)
                     try turnWALOn(connection)
-                    // Fewer and larger checkpoints: a page that changes in many commits is copied once.
+                    // Fewer and larger checkpoints, where `WriterLoop` does not make its own.
                     // Savepoints, and statements that fire triggers, keep copies of pages: in memory, for
                     // SQLite would write them to a file, twenty times for every run inserted.
                     try connection.execute(

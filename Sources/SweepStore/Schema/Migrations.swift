@@ -10,7 +10,9 @@ package struct Migrations: Sendable {
     static let applicationID: Int32 = 0x5357_4550
 
     /// Those of this program.
-    package static let released = Migrations(steps: [Schema1.sql, Schema2.sql, Schema3.sql])
+    package static let released = Migrations(steps: [
+        Schema1.sql, Schema2.sql, Schema3.sql, Schema4.sql,
+    ])
 
     package let steps: [String]
 

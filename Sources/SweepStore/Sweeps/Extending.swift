@@ -7,7 +7,11 @@ package struct RunKey: Hashable, Sendable {
     let seed: Int64
 
     package init(_ configuration: Configuration, seed: Int) {
-        configurationHash = Checksum.of(configuration.canonicalJSON)
+        self.init(canonicalConfiguration: configuration.canonicalJSON, seed: seed)
+    }
+
+    package init(canonicalConfiguration: String, seed: Int) {
+        configurationHash = Checksum.of(canonicalConfiguration)
         self.seed = Int64(seed)
     }
 
@@ -55,12 +59,22 @@ extension StoreReader {
                     firstRun: row.int(3), createdAt: row.instant(4))
             }
             guard stored.isEmpty else { return stored }
-            // A sweep that was imported or merged comes without its history.
+            // A table that was imported has no sweep file; older exports left the history out.
             return [
                 SweepRevision(
                     number: 1, definition: sweep.definition, source: sweep.source, firstRun: 1,
                     createdAt: sweep.createdAt)
             ]
+        }
+    }
+
+    /// What tells the sweep's runs apart, by number.
+    func runKeys(of sweep: SweepID) throws -> [RunKey] {
+        try read { connection in
+            try connection.all(
+                "SELECT configuration_hash, seed FROM run WHERE sweep = ? ORDER BY number",
+                sweep
+            ) { RunKey(configurationHash: $0.integer(0), seed: $0.integer(1)) }
         }
     }
 
@@ -111,6 +125,9 @@ extension StoreWriter {
             }
             guard let record = try SweepRecord.read(sweep, connection: connection) else {
                 throw refusal("the sweep has just been deleted")
+            }
+            guard record.state != .expanding else {
+                throw refusal("another process has just begun to extend the sweep; try again")
             }
             guard [.active, .stopped, .completed].contains(record.state) else {
                 throw refusal("the sweep is \(record.state.rawValue)")

@@ -57,7 +57,7 @@ enum SweepRow {
         return sweep
     }
 
-    /// Begins a sweep's history with the definition that it has; one that was imported or merged has none yet.
+    /// Begins a sweep's history with the definition that it has; one that was imported may have none yet.
     static func keepDefinition(of sweep: SweepRecord, connection: StoreConnection) throws {
         try connection.run(
             """

@@ -23,12 +23,17 @@ final class WriterLoop {
     /// A transaction takes no further request after this time; see the 250 ms of `design.md` §4.
     private static let patience: Duration = .milliseconds(50)
     private static let busyTries = 6
+    /// Pages of the log after which they are copied into the database: few and large copies, so that a page
+    /// which changes in many commits is copied once.
+    private static let longLog: Int32 = 4_000
 
     private let connection: StoreConnection
     private let recorder: PointRecorder
     private let queue: WriterQueue
     private let statistics: WriterCounters
     private let onFailure: @Sendable (StoreError) -> Void
+    /// Pages that the log had after the last commit.
+    private let logLength: UnsafeMutablePointer<Int32>
 
     init(
         connection: StoreConnection, queue: WriterQueue, statistics: WriterCounters,
@@ -39,6 +44,28 @@ final class WriterLoop {
         self.statistics = statistics
         self.onFailure = onFailure
         recorder = try PointRecorder(connection: connection)
+        logLength = .allocate(capacity: 1)
+        logLength.initialize(to: 0)
+        // In place of SQLite's own checkpoints, which come inside of COMMIT: those who wait for an answer, and the
+        // measure of how long the lock is held, do not wait for the disk.
+        sqlite3_wal_hook(
+            connection.handle,
+            { length, _, _, pages in
+                length?.assumingMemoryBound(to: Int32.self).pointee = pages
+                return SQLITE_OK
+            }, logLength)
+    }
+
+    deinit {
+        sqlite3_wal_hook(connection.handle, nil, nil)
+        logLength.deallocate()
+    }
+
+    /// Copies a long log into the database. As with SQLite's own checkpoints a failure is no harm: the log stays.
+    private func copyLongLog() {
+        guard logLength.pointee >= Self.longLog else { return }
+        logLength.pointee = 0
+        sqlite3_wal_checkpoint_v2(connection.handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
     }
 
     /// Works until the queue is closed and empty, or a commit has failed.
@@ -57,6 +84,7 @@ final class WriterLoop {
                 let answers = try transaction(
                     batch, pointsDone: &pointsDone, requestsDone: &requestsDone)
                 for answer in answers { answer() }
+                copyLongLog()
             } catch {
                 fail(error, rejecting: batch.requests[firstRequest...].map(\.request))
                 return false

@@ -4,27 +4,27 @@ import SweepCore
 ///
 /// As in `sweep leaderboard --repeats`: only runs that have ended count for the mean, so that it never mixes best
 /// values of finished and of half-finished runs.
-struct RepeatGroup: Sendable {
+package struct RepeatGroup: Sendable {
     /// The run with the lowest number; stays whatever the order.
     private(set) var id: RunID
     /// The listed ones, in the list's order.
     private(set) var places: [Int] = []
     /// All of them.
     private(set) var members: [RunID] = []
-    private(set) var divergedCount = 0
+    package private(set) var divergedCount = 0
     /// Objective values of those that count.
     private(set) var values: [Double] = []
     fileprivate(set) var rank: Int?
     private var lowestNumber: Int
 
-    var runCount: Int { members.count }
+    package var runCount: Int { members.count }
 
-    var mean: Double? {
+    package var mean: Double? {
         values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
 
     /// Of the mean; `nil` below two values.
-    var standardError: Double? {
+    package var standardError: Double? {
         guard values.count >= 2, let mean else { return nil }
         let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         return (squares / Double(values.count - 1) / Double(values.count)).squareRoot()

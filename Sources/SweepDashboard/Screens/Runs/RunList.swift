@@ -2,9 +2,9 @@ import SweepCore
 
 /// The lines of the list: which runs, in which order. Computed when something of it has changed, not when
 /// it is drawn, so that drawing ten thousand runs costs as much as drawing ten.
-struct RunList: Sendable {
+package struct RunList: Sendable {
     /// What it was made from.
-    struct Key: Equatable, Sendable {
+    package struct Key: Equatable, Sendable {
         var watching: SweepID?
         var generation = -1
         var runCount = 0
@@ -19,7 +19,7 @@ struct RunList: Sendable {
     }
 
     /// One line: a run, or the repeats of a configuration under their best run.
-    struct Line: Sendable, Equatable {
+    package struct Line: Sendable, Equatable {
         /// The run's place in the table.
         package var place: Int
         /// Counted from 1 in the whole sweep; `nil` without a value.
@@ -33,13 +33,13 @@ struct RunList: Sendable {
     private(set) var key = Key()
     /// Stays while only the filter or the sorting changes.
     private var order = RunOrder()
-    private(set) var lines: [Line] = []
-    private(set) var groups: [RepeatGroup] = []
+    package private(set) var lines: [Line] = []
+    package private(set) var groups: [RepeatGroup] = []
     /// Runs that match, folded ones too, and all that are not archived.
     private(set) var matchCount = 0
-    private(set) var totalCount = 0
+    package private(set) var totalCount = 0
     /// The best runs of the whole sweep that have begun: what is plotted by itself.
-    private(set) var best: [RunID] = []
+    package private(set) var best: [RunID] = []
     /// The last step of a run that ran to its end, where all runs have as many; for progress.
     private(set) var fullLength: Int64?
     /// What keeps the filter from being applied: a name that the sweep does not have.
