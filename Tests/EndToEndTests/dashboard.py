@@ -428,6 +428,8 @@ def pause():
     terminal.send("3")
     check(terminal.until("[3 Sweep]") and terminal.until("live"), f"no sweep: {terminal.lines[:3]}")
     for key, state, word in [("P", "paused", "paused"), ("P", "active", "resumed"), ("D", "stopping", "stopping")]:
+        # Without a running run a sweep that is stopped has ended.
+        wait_for(lambda: state == "active" or query("SELECT 1 FROM run WHERE state = 'running'"), f"{key}: no run begins")
         terminal.send(key)
         check(terminal.until(" Yes ", seconds=30) or terminal.until("Yes", seconds=1), f"{key}: no question: {terminal.lines}")
         check(query("SELECT state FROM sweep") != [(state,)], f"{key}: nobody was asked")

@@ -83,20 +83,14 @@ struct DashboardSnapshotTests {
         #expect(script.isForgotten)
     }
 
-    @Test("the runs go into a file with every parameter and metric")
+    @Test("the runs and the screen go into files")
     func files() throws {
         var model = model()
         _ = update(
             &model,
             .observed([.sweeps([sweep]), .watching(sweep.id), .runs([run], isComplete: true)]))
-        let header =
-            "run,uid,name,state,reason,width,seed,step,objective,objective_step,validation/loss"
-        #expect(
-            DashboardFile(.csv, of: model).text
-                == "\(header)\r\n1,bbbbbbbbbbbb,\"a,\"\"b\"\"\",completed,,64,3,12,0.5,10,NaN\r\n")
-        let json = DashboardFile(.json, of: model).text
-        #expect(json.contains("\"name\":\"a,\\\"b\\\"\""))
-        #expect(json.contains("\"validation/loss\":null"))
+        #expect(DashboardFile(.csv, of: model).text.contains("\"a,\"\"b\"\"\""))
+        #expect(DashboardFile(.json, of: model).text.contains("\"a,\\\"b\\\"\""))
         #expect(DashboardFile(.text, of: model).text.split(separator: "\n").count <= 24)
     }
 }
