@@ -1,5 +1,4 @@
 import SweepCore
-
 import SweepDashboard
 
 /// A sweep for tests of the Runs screen: made up, and the same at every run.

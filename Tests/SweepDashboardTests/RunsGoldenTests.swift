@@ -1,8 +1,7 @@
 import Foundation
 import SweepCore
-import Testing
-
 import SweepDashboard
+import Testing
 
 /// Screens as lines of text in `Tests/SweepDashboardGoldens`. With SWEEP_GOLDENS=write they are written anew; read
 /// the difference before it is committed.

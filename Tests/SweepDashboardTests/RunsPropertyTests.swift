@@ -1,8 +1,7 @@
 import SweepCore
+import SweepDashboard
 import SweepTestSupport
 import Testing
-
-import SweepDashboard
 
 @Suite("Runs screens under anything")
 struct RunsPropertyTests {

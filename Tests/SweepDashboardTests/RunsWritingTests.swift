@@ -1,7 +1,6 @@
 import SweepCore
-import Testing
-
 import SweepDashboard
+import Testing
 
 @Suite("The listed runs as files")
 struct RunsWritingTests {

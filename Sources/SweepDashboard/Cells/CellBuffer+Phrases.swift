@@ -1,6 +1,6 @@
 /// A piece of a line in one style.
-struct Phrase: Equatable, Sendable {
-    var text: String
+package struct Phrase: Equatable, Sendable {
+    package var text: String
     var style: Style
 
     init(_ text: String, _ style: Style = Style(.text)) {

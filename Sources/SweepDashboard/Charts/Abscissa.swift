@@ -1,14 +1,14 @@
 import SweepCore
 
 /// What the x axis counts, for one run: a linear function of its points' steps or times.
-struct Abscissa: Sendable {
+package struct Abscissa: Sendable {
     let usesTime: Bool
     /// Always positive.
     let factor: Double
     let offset: Double
 
     /// `nil` when the run lacks what the axis needs.
-    init?(_ axis: XAxis, of series: ChartSpec.Series) {
+    package init?(_ axis: XAxis, of series: ChartSpec.Series) {
         switch axis {
         case .step: self.init(usesTime: false, factor: 1, offset: 0)
         case .epoch:

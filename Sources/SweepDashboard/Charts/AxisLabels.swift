@@ -1,15 +1,17 @@
 /// Which ticks stand on an axis of some length, and where.
-enum AxisLabels {
-    struct Placed: Equatable {
-        var tick: Tick
+package enum AxisLabels {
+    package struct Placed: Equatable {
+        package var tick: Tick
         /// The row or column of the tick.
-        var place: Int
+        package var place: Int
         /// The first row or column of its label.
-        var start: Int
+        package var start: Int
     }
 
     /// Ticks of a vertical axis; row 0 is the top. Three at least from eight rows on.
-    static func rows(_ scale: AxisScale, _ kind: TickKind = .number, rows: Int, dotsDown: Int)
+    package static func rows(
+        _ scale: AxisScale, _ kind: TickKind = .number, rows: Int, dotsDown: Int
+    )
         -> [Placed]
     {
         guard rows > 0 else { return [] }
@@ -27,7 +29,7 @@ enum AxisLabels {
     /// Ticks of a horizontal axis, with labels that are centred below them where there is room.
     ///
     /// `span` are the columns that labels may take, relative to the axis's first one.
-    static func columns(
+    package static func columns(
         _ scale: AxisScale, _ kind: TickKind, columns: Int, dotsAcross: Int, span: Range<Int>
     ) -> [Placed] {
         guard columns > 0 else { return [] }

@@ -1,17 +1,17 @@
 import Glibc
 
 /// Where a value stands on an axis.
-struct AxisScale: Equatable, Sendable {
+package struct AxisScale: Equatable, Sendable {
     let lower: Double
     let upper: Double
-    let isLog: Bool
+    package let isLog: Bool
     private let lowerMark: Double
     private let length: Double
 
     /// The scale of a range, made wide enough to be told apart in a `Double` with a few digits to spare.
     ///
     /// A logarithmic scale has no room for what is not positive: there the lower end moves up.
-    init(_ lower: Double, _ upper: Double, isLog: Bool) {
+    package init(_ lower: Double, _ upper: Double, isLog: Bool) {
         let limit = 1e300
         var low = lower.isNaN ? 0 : min(max(lower, -limit), limit)
         var high = upper.isNaN ? low : min(max(upper, -limit), limit)
@@ -48,7 +48,7 @@ struct AxisScale: Equatable, Sendable {
         return isLog ? pow(10, mark) : mark
     }
 
-    var range: ClosedRange<Double> { lower...upper }
+    package var range: ClosedRange<Double> { lower...upper }
 
     /// The scale without the parts of it below and above the two fractions; beyond 0 and 1 to widen it.
     func part(_ from: Double, _ to: Double) -> AxisScale {
@@ -57,7 +57,7 @@ struct AxisScale: Equatable, Sendable {
 
     /// The dot of a raster of `count` dots; the ends of the scale are its first and last dot, and what lies
     /// outside is on them too.
-    func dot(_ value: Double, of count: Int) -> Int {
+    package func dot(_ value: Double, of count: Int) -> Int {
         let place = position(value, of: count) + 0.5
         guard place > 0 else { return 0 }
         return place < Double(count) ? Int(place) : max(0, count - 1)

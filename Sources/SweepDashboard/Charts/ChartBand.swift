@@ -1,9 +1,9 @@
 import SweepCore
 
 /// Repeats of one configuration as one: their median, and the range from the lowest to the highest.
-struct ChartBand {
+package struct ChartBand {
     /// Places in the spec's series.
-    let members: [Int]
+    package let members: [Int]
     /// By column of dots; `nil` where no member is.
     private let columns: [(low: Double, median: Double, high: Double)?]
 
@@ -11,7 +11,7 @@ struct ChartBand {
     var leader: Int { members[0] }
 
     /// The groups of two or more runs; `dots` is the width of the raster that the plan's traces are for.
-    static func bands(of plan: ChartPlan, dots: Int) -> [ChartBand] {
+    package static func bands(of plan: ChartPlan, dots: Int) -> [ChartBand] {
         var groups: [(number: Int, lines: [ChartPlan.Line])] = []
         for line in plan.lines where !line.isUnderlay {
             guard let number = plan.spec.series[line.index].repeatGroup else { continue }
@@ -79,7 +79,7 @@ struct ChartBand {
     }
 
     /// From the lowest to the highest in some columns of dots.
-    func range(_ start: Int, _ count: Int) -> ClosedRange<Double>? {
+    package func range(_ start: Int, _ count: Int) -> ClosedRange<Double>? {
         let part = columns[start..<min(columns.count, start + count)].compactMap { $0 }
         guard let low = part.map(\.low).min(), let high = part.map(\.high).max() else { return nil }
         return low...high

@@ -1,9 +1,9 @@
-import SweepCore
+package import SweepCore
 
 /// What a chart is made of before it is drawn: its lines, its scales, and what could not be shown.
-struct ChartPlan {
+package struct ChartPlan {
     let spec: ChartSpec
-    private(set) var lines: [Line] = []
+    package private(set) var lines: [Line] = []
     /// `nil` when there is nothing to show.
     private(set) var x: AxisScale?
     private(set) var y: AxisScale?
@@ -12,18 +12,18 @@ struct ChartPlan {
     private var dots = 0
 
     /// A curve, or one of its two forms where it is smoothed.
-    struct Line {
+    package struct Line {
         /// In the spec's series.
         var index: Int
         var abscissa: Abscissa
-        var samples: [CurvePoint]
+        package var samples: [CurvePoint]
         /// Below its smoothed form.
-        var isUnderlay: Bool
+        package var isUnderlay: Bool
         var trace: Trace
     }
 
     /// Plans it for a raster of so many columns of dots.
-    init(_ spec: ChartSpec, dots: Int) {
+    package init(_ spec: ChartSpec, dots: Int) {
         self.init(untraced: spec, dots: dots)
         trace(dots: dots)
         y = verticalScale()

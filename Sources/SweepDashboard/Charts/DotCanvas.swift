@@ -2,7 +2,7 @@
 ///
 /// A cell has one ink, that of whoever draws in it first; whoever draws with an equal ink adds to it and the
 /// others leave it alone. So draw the most important first.
-struct DotCanvas {
+package struct DotCanvas {
     /// In cells.
     let columns: Int
     let rows: Int
@@ -15,17 +15,17 @@ struct DotCanvas {
     private var inks: [Ink] = []
 
     /// What a curve is drawn with; `mark` takes the place of dots in ASCII.
-    struct Ink: Equatable {
+    package struct Ink: Equatable {
         var style: Style
         var mark: Unicode.Scalar
 
-        init(_ style: Style, mark: Unicode.Scalar = "*") {
+        package init(_ style: Style, mark: Unicode.Scalar = "*") {
             self.style = style
             self.mark = mark
         }
     }
 
-    init(columns: Int, rows: Int, glyphs: GlyphSet) {
+    package init(columns: Int, rows: Int, glyphs: GlyphSet) {
         self.columns = max(0, columns)
         self.rows = max(0, rows)
         self.glyphs = glyphs
@@ -44,11 +44,11 @@ struct DotCanvas {
     }
 
     /// In dots.
-    var width: Int { columns * dotsAcross }
-    var height: Int { rows * dotsDown }
+    package var width: Int { columns * dotsAcross }
+    package var height: Int { rows * dotsDown }
 
     /// The number by which `span` and `line` know an ink. In ASCII inks with different marks differ.
-    mutating func number(of ink: Ink) -> UInt16 {
+    package mutating func number(of ink: Ink) -> UInt16 {
         let isSame: (Ink) -> Bool = { [glyphs] in
             $0.style == ink.style && (!glyphs.isASCII || $0.mark == ink.mark)
         }
@@ -58,7 +58,7 @@ struct DotCanvas {
     }
 
     /// Draws the dots of one column between two heights, both included; 0 is the top.
-    mutating func span(x: Int, _ a: Int, _ b: Int, ink: UInt16) {
+    package mutating func span(x: Int, _ a: Int, _ b: Int, ink: UInt16) {
         guard x >= 0, x < width else { return }
         let (top, bottom) = (max(0, min(a, b)), min(height - 1, max(a, b)))
         guard top <= bottom else { return }
@@ -77,7 +77,7 @@ struct DotCanvas {
     /// Draws a straight line with one dot in each column, or in each row where it is steep.
     ///
     /// - Precondition: `x0 <= x1`. Either may lie outside.
-    mutating func line(x0: Int, y0: Int, x1: Int, y1: Int, ink: UInt16) {
+    package mutating func line(x0: Int, y0: Int, x1: Int, y1: Int, ink: UInt16) {
         let (dx, dy) = (x1 - x0, y1 - y0)
         guard dx > 0 else { return span(x: x0, y0, y1, ink: ink) }
         let (first, last) = (max(0, -x0), min(dx, width - 1 - x0))
@@ -97,7 +97,7 @@ struct DotCanvas {
     }
 
     /// Whether the dot is set, whoever owns it.
-    func isSet(x: Int, y: Int) -> Bool {
+    package func isSet(x: Int, y: Int) -> Bool {
         guard x >= 0, x < width, y >= 0, y < height else { return false }
         let cell = (y / dotsDown) * columns + x / dotsAcross
         return bits[cell] & mask(x % dotsAcross, y % dotsDown, y % dotsDown) != 0
@@ -105,7 +105,7 @@ struct DotCanvas {
 
     func isEmpty(column: Int, row: Int) -> Bool { bits[row * columns + column] == 0 }
 
-    func copy(to buffer: inout CellBuffer, x: Int, y: Int) {
+    package func copy(to buffer: inout CellBuffer, x: Int, y: Int) {
         for row in 0..<rows {
             for column in 0..<columns {
                 let cell = row * columns + column

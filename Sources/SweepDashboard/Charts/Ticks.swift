@@ -1,15 +1,15 @@
 import Glibc
 
 /// A labelled place on an axis.
-struct Tick: Equatable, Sendable {
-    var value: Double
-    var label: String
+package struct Tick: Equatable, Sendable {
+    package var value: Double
+    package var label: String
     /// What is left out first when labels do not fit: 0 stays longest.
     var rank = 0
 }
 
 /// What an axis counts, which decides where its ticks may stand and what they say.
-enum TickKind: Equatable, Sendable {
+package enum TickKind: Equatable, Sendable {
     case number
     /// Without fractions: steps, samples.
     case whole

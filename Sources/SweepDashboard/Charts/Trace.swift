@@ -1,20 +1,20 @@
-import SweepCore
+package import SweepCore
 
 /// A curve as one window shows it: for each column of dots the first, lowest, highest and last value, which
 /// is all that a raster of that width can tell (M4).
-struct Trace {
+package struct Trace {
     /// From left to right; a column that has a gap in it comes twice. The first and the last may lie outside
     /// of the window, where a line leaves it.
-    private(set) var columns: [Column] = []
+    package private(set) var columns: [Column] = []
     /// Points of the window that a logarithmic axis cannot have.
-    private(set) var hiddenCount = 0
+    package private(set) var hiddenCount = 0
 
-    struct Column {
+    package struct Column {
         var column: Int
         /// Between dots and outside of the window; equal to `column` inside.
         var position: Double
         /// Whether a line leads here from the column before.
-        var joins: Bool
+        package var joins: Bool
         var start: Int
         var end: Int
         var first: Double
@@ -25,7 +25,7 @@ struct Trace {
     }
 
     /// What samples in the order of `abscissa` are on a raster with `dots` columns over the whole of `scale`.
-    init(
+    package init(
         _ samples: [CurvePoint], _ abscissa: Abscissa, _ scale: AxisScale, dots: Int, isLogY: Bool
     ) {
         guard dots > 0, !samples.isEmpty else { return }
@@ -117,7 +117,7 @@ struct Trace {
     }
 
     /// Draws it; values outside of the scale are on its edge.
-    func draw(_ canvas: inout DotCanvas, _ scale: AxisScale, ink: UInt16) {
+    package func draw(_ canvas: inout DotCanvas, _ scale: AxisScale, ink: UInt16) {
         let height = canvas.height
         func dot(_ value: Double) -> Int { height - 1 - scale.dot(value, of: height) }
         var previous: Column?

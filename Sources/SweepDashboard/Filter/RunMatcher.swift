@@ -1,10 +1,10 @@
-import SweepCore
+package import SweepCore
 
 /// A filter made ready for the runs of one sweep: names are places, words are bytes.
 ///
 /// It means what the store's SQL means (`docs/filters.md`), so that the dashboard and `sweep runs --filter`
 /// list the same runs.
-struct RunMatcher: Sendable {
+package struct RunMatcher: Sendable {
     /// Whether its answer moves with the time.
     private(set) var dependsOnTime = false
     /// Whether it speaks of archived runs; if it does not, they are left out.
@@ -56,7 +56,7 @@ struct RunMatcher: Sendable {
     }
 
     /// - Throws: `FilterError` for a name that the sweep does not know.
-    init(_ filter: RunFilter, for sweep: WatchedSweep?) throws(FilterError) {
+    package init(_ filter: RunFilter, for sweep: WatchedSweep?) throws(FilterError) {
         mentionsArchived = filter.mentions(.archived)
         isEverything = filter == .everything
         isSweepArchived = sweep?.isArchived ?? false
@@ -72,7 +72,7 @@ struct RunMatcher: Sendable {
         }
     }
 
-    func matches(_ run: WatchedRun, now: SweepInstant) -> Bool {
+    package func matches(_ run: WatchedRun, now: SweepInstant) -> Bool {
         !matching([run], [0], now: now).isEmpty
     }
 

@@ -1,10 +1,10 @@
 import Glibc
-import SweepCore
+package import SweepCore
 
 /// Numbers as a list has room for them.
 extension RunText {
     /// Three to four digits that count: `0.0812`, `12.35`, `3e-4`, `1.2e6`, `NaN`.
-    static func value(_ number: Double) -> String {
+    package static func value(_ number: Double) -> String {
         guard number.isFinite else { return number.isNaN ? "NaN" : number < 0 ? "-Inf" : "Inf" }
         let size = number.magnitude
         if size == 0 { return "0" }
@@ -46,7 +46,7 @@ extension RunText {
     }
 
     /// `301`, `9.1k`, `10k`, `1.2M`.
-    static func steps(_ count: Int64) -> String {
+    package static func steps(_ count: Int64) -> String {
         let units: [(Double, String)] = [(1e9, "G"), (1e6, "M"), (1e3, "k")]
         for (unit, sign) in units where Double(count.magnitude) >= unit {
             let amount = Double(count) / unit
@@ -60,7 +60,7 @@ extension RunText {
     }
 
     /// With thousands separated: `1,000,000`.
-    static func grouped(_ count: Int64) -> String {
+    package static func grouped(_ count: Int64) -> String {
         var text = ""
         for (index, digit) in String(count.magnitude).reversed().enumerated() {
             if index > 0, index % 3 == 0 { text.append(",") }
@@ -70,7 +70,7 @@ extension RunText {
     }
 
     /// `00:04:11`; from a day on `2d 03:04`.
-    static func duration(seconds: Double) -> String {
+    package static func duration(seconds: Double) -> String {
         guard seconds.isFinite, seconds < 1e12 else { return "-" }
         let whole = Int(max(0, seconds))
         let (days, hours, minutes) = (whole / 86_400, whole / 3_600 % 24, whole / 60 % 60)
@@ -79,7 +79,7 @@ extension RunText {
     }
 
     /// The shortest that says how long: `4.2s`, `4m11s`, `3h05m`, `2d03h`.
-    static func shortDuration(seconds: Double) -> String {
+    package static func shortDuration(seconds: Double) -> String {
         guard seconds.isFinite, seconds < 1e12 else { return "-" }
         let whole = Int(max(0, seconds))
         if whole < 10 { return fixed(max(0, seconds), decimals: 1) + "s" }
@@ -90,7 +90,7 @@ extension RunText {
     }
 
     /// The time of day so many seconds east of Greenwich, `14:02:11`.
-    static func timeOfDay(_ instant: SweepInstant, offset: Int = 0) -> String {
+    package static func timeOfDay(_ instant: SweepInstant, offset: Int = 0) -> String {
         let seconds = floorDivision(instant.milliseconds, 1_000) + Int64(offset)
         let second = Int(seconds - floorDivision(seconds, 86_400) * 86_400)
         return "\(two(second / 3_600)):\(two(second / 60 % 60)):\(two(second % 60))"
@@ -98,7 +98,7 @@ extension RunText {
 
     /// The day so many seconds east of Greenwich, `2026-11-25` (H. Hinnant, "chrono-Compatible Low-Level Date
     /// Algorithms").
-    static func day(_ instant: SweepInstant, offset: Int = 0) -> String {
+    package static func day(_ instant: SweepInstant, offset: Int = 0) -> String {
         let seconds = floorDivision(instant.milliseconds, 1_000) + Int64(offset)
         let shifted = floorDivision(seconds, 86_400) + 719_468
         let era = floorDivision(shifted, 146_097)

@@ -1,9 +1,9 @@
-import SweepCore
+package import SweepCore
 
 /// What is said of a run in a word or two.
-enum RunText {
+package enum RunText {
     /// `NaN@301` or `Inf@12` of a diverged run; `nil` for any other.
-    static func divergence(of run: WatchedRun, sweep: WatchedSweep?) -> String? {
+    package static func divergence(of run: WatchedRun, sweep: WatchedSweep?) -> String? {
         guard run.hasDiverged else { return nil }
         // The first metric whose newest value is not finite says how; `message` says at which step.
         guard let bad = run.latest.lazy.compactMap({ $0 }).first(where: { !$0.value.isFinite })
@@ -25,18 +25,18 @@ enum RunText {
     }
 
     /// `running`, `lost`, `failed: out_of_memory`, `completed: patience`.
-    static func state(of run: WatchedRun) -> String {
+    package static func state(of run: WatchedRun) -> String {
         if run.isLost { return "lost" }
         return run.state.rawValue + (run.reason.map { ": " + $0 } ?? "")
     }
 
     /// The objective value as the list shows it: a number, how the run diverged, or a dash.
-    static func objective(of run: WatchedRun, sweep: WatchedSweep?) -> String {
+    package static func objective(of run: WatchedRun, sweep: WatchedSweep?) -> String {
         divergence(of: run, sweep: sweep) ?? run.objective.map(value) ?? "-"
     }
 
     /// A parameter's value: numbers in few digits, everything else as a person reads it.
-    static func parameter(_ value: Value?) -> String {
+    package static func parameter(_ value: Value?) -> String {
         guard let value, !value.isNull else { return "-" }
         guard case .number(let number) = value, number != number.rounded() else {
             return value.display

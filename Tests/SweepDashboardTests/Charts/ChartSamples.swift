@@ -1,7 +1,6 @@
 import SweepCore
-import SweepTestSupport
-
 import SweepDashboard
+import SweepTestSupport
 
 /// Curves and charts that the tests of this folder share.
 enum ChartSamples {

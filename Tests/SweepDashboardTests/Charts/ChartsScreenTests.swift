@@ -1,7 +1,6 @@
 import SweepCore
-import Testing
-
 import SweepDashboard
+import Testing
 
 @Suite("The Charts screen")
 struct ChartsScreenTests {

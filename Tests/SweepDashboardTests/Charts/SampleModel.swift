@@ -1,5 +1,4 @@
 import SweepCore
-
 import SweepDashboard
 
 /// A dashboard that watches a sweep of five runs with three metrics.

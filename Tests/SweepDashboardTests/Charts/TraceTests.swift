@@ -1,8 +1,7 @@
 import SweepCore
+import SweepDashboard
 import SweepTestSupport
 import Testing
-
-import SweepDashboard
 
 @Suite("A curve on a raster of dots")
 struct TraceTests {

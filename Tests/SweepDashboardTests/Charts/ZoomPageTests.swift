@@ -1,7 +1,6 @@
 import SweepCore
-import Testing
-
 import SweepDashboard
+import Testing
 
 @Suite("A zoomed chart")
 struct ZoomPageTests {

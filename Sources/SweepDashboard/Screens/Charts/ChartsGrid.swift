@@ -1,7 +1,7 @@
 import SweepCore
 
 /// Which charts are on a page, and where.
-struct ChartsGrid {
+package struct ChartsGrid {
     let metrics: [String]
     let columns: Int
     let rows: Int
@@ -35,7 +35,7 @@ struct ChartsGrid {
     }
 
     /// What a run learns first, what was measured of the machine last.
-    static func ordered(_ names: [String]) -> [String] {
+    package static func ordered(_ names: [String]) -> [String] {
         let isMeasurement = { (name: String) in
             ["throughput/", "time/", "system/"].contains { name.hasPrefix($0) }
         }

@@ -1,7 +1,7 @@
 import SweepCore
 
 /// The Charts screen: every metric of the sweep, in pages.
-enum ChartsScreen {
+package enum ChartsScreen {
     static func perform(_ intent: Intent, _ model: inout DashboardModel) -> [Command]? {
         let grid = grid(model)
         switch intent {
@@ -34,7 +34,7 @@ enum ChartsScreen {
         return []
     }
 
-    static func mouse(_ action: MouseAction, _ model: inout DashboardModel) -> [Command] {
+    package static func mouse(_ action: MouseAction, _ model: inout DashboardModel) -> [Command] {
         let grid = grid(model)
         switch action.kind {
         case .wheelUp: turn(by: -1, grid, &model)
@@ -49,7 +49,7 @@ enum ChartsScreen {
     }
 
     /// The metrics of the charts on the page, the one under the cursor first.
-    static func page(_ model: DashboardModel) -> [String] {
+    package static func page(_ model: DashboardModel) -> [String] {
         let grid = grid(model)
         guard !grid.metrics.isEmpty else { return [] }
         let selected = grid.metrics[grid.selected]

@@ -1,7 +1,7 @@
 import SweepCore
 
 /// One chart on the whole screen, with a cursor, a window that moves, and its runs in numbers.
-enum ZoomPage {
+package enum ZoomPage {
     static func perform(_ intent: Intent, _ model: inout DashboardModel) -> [Command]? {
         guard let index = place(model), case .zoom(let state) = model.layers[index] else {
             return nil
@@ -30,7 +30,7 @@ enum ZoomPage {
         return []
     }
 
-    static func mouse(_ action: MouseAction, _ model: inout DashboardModel) -> [Command] {
+    package static func mouse(_ action: MouseAction, _ model: inout DashboardModel) -> [Command] {
         guard let index = place(model), case .zoom(let state) = model.layers[index] else {
             return []
         }
@@ -95,7 +95,9 @@ enum ZoomPage {
     }
 
     /// The chart as it is shown; with `isFollowing` the window is where the newest point is.
-    static func spec(_ state: ZoomState, _ model: DashboardModel, isFollowing: Bool) -> ChartSpec {
+    package static func spec(_ state: ZoomState, _ model: DashboardModel, isFollowing: Bool)
+        -> ChartSpec
+    {
         let metric = model.metric ?? state.metric
         var spec = model.chartSpec(metric)
         spec.yRange = metric == state.metric ? state.yRange : nil

@@ -1,18 +1,18 @@
-import SweepCore
+package import SweepCore
 
 /// What two to eight runs have in common and where they differ, a column a run.
-struct CompareTable {
-    struct Row: Equatable {
-        var title: String
-        var cells: [Phrase]
+package struct CompareTable {
+    package struct Row: Equatable {
+        package var title: String
+        package var cells: [Phrase]
         /// A heading: no cells.
         var isHeading = false
     }
 
-    let runs: [WatchedRun]
-    private(set) var rows: [Row] = []
+    package let runs: [WatchedRun]
+    package private(set) var rows: [Row] = []
 
-    init(_ state: ComparePageState, _ model: DashboardModel) {
+    package init(_ state: ComparePageState, _ model: DashboardModel) {
         let data = model.shown
         runs = state.runs.compactMap { data.runs[$0] }
         guard let sweep = data.sweep, !runs.isEmpty else { return }
@@ -122,7 +122,7 @@ struct CompareTable {
     }
 
     /// With n − 1; `nil` below two values.
-    static func standardDeviation(_ values: [Double]) -> Double? {
+    package static func standardDeviation(_ values: [Double]) -> Double? {
         guard values.count > 1, let mean = mean(values) else { return nil }
         let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         return (squares / Double(values.count - 1)).squareRoot()

@@ -14,7 +14,7 @@ package struct RepeatGroup: Sendable {
     package private(set) var divergedCount = 0
     /// Objective values of those that count.
     private(set) var values: [Double] = []
-    fileprivate(set) var rank: Int?
+    package fileprivate(set) var rank: Int?
     private var lowestNumber: Int
 
     package var runCount: Int { members.count }

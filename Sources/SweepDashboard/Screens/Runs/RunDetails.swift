@@ -1,4 +1,4 @@
-import SweepCore
+package import SweepCore
 
 /// What is known of the selected run, below the list.
 enum RunDetails {
@@ -101,15 +101,15 @@ enum RunDetails {
 }
 
 /// How far a run has come, where its length is known.
-struct RunProgress {
-    let step: Int64?
+package struct RunProgress {
+    package let step: Int64?
     /// Steps of the whole run: epochs by steps of an epoch, or as many as its completed siblings took.
-    let total: Int64?
+    package let total: Int64?
     /// At the pace so far; `nil` when it does not run.
-    let remainingSeconds: Double?
+    package let remainingSeconds: Double?
     private let isRunning: Bool
 
-    init(_ run: WatchedRun, _ model: DashboardModel, _ list: RunList) {
+    package init(_ run: WatchedRun, _ model: DashboardModel, _ list: RunList) {
         step = run.furthestStep
         var total = list.fullLength
         if let length = model.shown.epochLengths[run.id], length > 0,
@@ -154,7 +154,7 @@ struct RunProgress {
     }
 
     /// `9,100 / 10,000 ███████░ 91%`.
-    func bar(columns: Int, _ glyphs: GlyphSet) -> [Phrase] {
+    package func bar(columns: Int, _ glyphs: GlyphSet) -> [Phrase] {
         guard let step else { return [Phrase("no step yet", .dim)] }
         guard let total, let percent else { return [Phrase(RunText.grouped(step) + " steps")] }
         let numbers = "\(RunText.grouped(step)) / \(RunText.grouped(total)) "

@@ -1,4 +1,4 @@
-import SweepCore
+package import SweepCore
 
 /// The lines of the list: which runs, in which order. Computed when something of it has changed, not when
 /// it is drawn, so that drawing ten thousand runs costs as much as drawing ten.

@@ -1,7 +1,7 @@
 import SweepCore
 
 /// Everything about one run: parameters, what it was executed with, all metrics, its log.
-enum RunPage {
+package enum RunPage {
     static func perform(_ intent: Intent, _ model: inout DashboardModel) -> [Command]? {
         guard case .run(var state) = model.layers.last else { return nil }
         switch intent {
@@ -99,7 +99,7 @@ enum RunPage {
     static func metrics(_ model: DashboardModel) -> [String] { RunsLayout.metrics(model) }
 
     /// The metrics whose charts are on the screen.
-    static func visibleMetrics(_ state: RunPageState, _ model: DashboardModel) -> [String] {
+    package static func visibleMetrics(_ state: RunPageState, _ model: DashboardModel) -> [String] {
         let layout = RunPageLayout(model, state, in: Frame.body(of: model.size))
         return Array(metrics(model).dropFirst(layout.firstChart).prefix(layout.charts.count))
     }

@@ -1,8 +1,8 @@
 import SweepCore
 
 /// What the list is sorted by and which columns it has, from menus and by name.
-enum RunsMenus {
-    static func sorting(_ model: DashboardModel) -> MenuState {
+package enum RunsMenus {
+    package static func sorting(_ model: DashboardModel) -> MenuState {
         let columns = sortable(model)
         let sort = model.runs.sort
         let items = columns.map { column in
@@ -18,7 +18,7 @@ enum RunsMenus {
     }
 
     /// The shown ones first, as they stand; what is marked anew stands at the end.
-    static func columns(_ model: DashboardModel) -> MenuState {
+    package static func columns(_ model: DashboardModel) -> MenuState {
         let shown = model.runs.columns ?? RunsScreen.table(model).columns.map(\.column)
         let others = RunColumn.all(of: model.shown.sweep).filter { !shown.contains($0) }
         let items = (shown + others).map {
@@ -59,7 +59,7 @@ enum RunsMenus {
 
 extension RunsScreen {
     /// Does what was chosen in a menu of columns; those that the sweep does not have are left out.
-    static func chose(_ menu: MenuState, _ model: inout DashboardModel) -> [Command] {
+    package static func chose(_ menu: MenuState, _ model: inout DashboardModel) -> [Command] {
         switch menu.purpose {
         case .sort:
             if let column = menu.current.flatMap({ RunsMenus.column(named: $0.key, model) }) {
@@ -76,7 +76,7 @@ extension RunsScreen {
     }
 
     /// Sorts by a column's name; `-` before it turns the order around. Returns false for a name that there is not.
-    static func sort(by name: String, _ model: inout DashboardModel) -> Bool {
+    package static func sort(by name: String, _ model: inout DashboardModel) -> Bool {
         let isInverted = name.hasPrefix("-")
         let plain = isInverted ? String(name.dropFirst()) : name
         guard let column = RunsMenus.column(named: plain, model) else { return false }

@@ -112,7 +112,7 @@ extension RunsScreen {
     }
 
     /// The line of the cursor.
-    static func selectedLine(_ model: DashboardModel, _ list: RunList) -> Int? {
+    package static func selectedLine(_ model: DashboardModel, _ list: RunList) -> Int? {
         model.runs.selected.flatMap {
             list.line(of: $0, asGroup: model.runs.isOnGroup, model.shown.runs)
         }

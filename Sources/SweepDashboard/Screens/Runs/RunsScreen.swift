@@ -1,7 +1,7 @@
-import SweepCore
+package import SweepCore
 
 /// The Runs screen, where one begins: the list of runs, their charts, and the selected one's details.
-enum RunsScreen {
+package enum RunsScreen {
     /// `nil` for what is the same everywhere.
     static func perform(_ intent: Intent, _ model: inout DashboardModel) -> [Command]? {
         switch intent {
@@ -42,7 +42,7 @@ enum RunsScreen {
         return []
     }
 
-    static func selectedRun(_ model: DashboardModel) -> WatchedRun? {
+    package static func selectedRun(_ model: DashboardModel) -> WatchedRun? {
         model.runs.selected.flatMap { model.shown.runs[$0] }
     }
 
@@ -74,7 +74,7 @@ enum RunsScreen {
         refresh(&model)
     }
 
-    static func pageRows(_ model: DashboardModel) -> Int {
+    package static func pageRows(_ model: DashboardModel) -> Int {
         RunsLayout(model, in: Frame.body(of: model.size)).rows.height
     }
 
@@ -207,7 +207,7 @@ enum RunsScreen {
     /// Lists the runs that match a filter's text.
     ///
     /// - Returns: What is wrong with the text, and at which column; the list is as it was then.
-    static func setFilter(_ text: String, _ model: inout DashboardModel) -> String? {
+    package static func setFilter(_ text: String, _ model: inout DashboardModel) -> String? {
         do throws(FilterError) {
             let filter = try FilterParser.parse(text)
             _ = try RunMatcher(filter, for: model.shown.sweep)

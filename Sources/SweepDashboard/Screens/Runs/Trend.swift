@@ -1,7 +1,7 @@
 import SweepCore
 
 /// The small curves in the list: the objective's metric of each visible run.
-struct Trend {
+package struct Trend {
     private let metric: String?
     private let curves: [CurveKey: Curve]
     private let glyphs: GlyphSet
@@ -10,7 +10,7 @@ struct Trend {
     private let isLog: Bool
 
     /// At most so many curves are read for the list, beside the plotted ones.
-    static let limit = 40
+    package static let limit = 40
 
     init(_ model: DashboardModel, _ visible: [WatchedRun]) {
         metric = model.shown.sweep?.objective?.metric ?? model.metric

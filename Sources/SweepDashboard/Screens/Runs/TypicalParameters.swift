@@ -1,7 +1,7 @@
-import SweepCore
+package import SweepCore
 
 /// What each parameter is in most runs: the median of numbers, the most frequent of all else.
-struct TypicalParameters: Sendable {
+package struct TypicalParameters: Sendable {
     /// By the parameter's place; `nil` where there is no run.
     private var values: [Value?] = []
     /// What it was computed from; runs get no other parameters, so only their number counts.
@@ -30,7 +30,7 @@ struct TypicalParameters: Sendable {
 
     /// Of an even number of numbers the lower middle one, so that it is a value that some run has. Of equally
     /// frequent others the first.
-    static func typical(_ values: [Value]) -> Value? {
+    package static func typical(_ values: [Value]) -> Value? {
         let numbers = values.compactMap(\.asNumber).sorted()
         if !numbers.isEmpty, numbers.count == values.count {
             return .number(numbers[(numbers.count - 1) / 2])
