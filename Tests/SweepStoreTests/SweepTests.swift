@@ -129,6 +129,25 @@ import Testing
             try fixture.reader().runs(of: sweep.id).map(\.name) == (0..<1_234).map { "r\($0)" })
     }
 
+    @Test("a chunk for which the lock would be held too long is stored in parts")
+    func parts() throws {
+        let fixture = try Fixture()
+        let sweep = try fixture.writer.createSweep(
+            NewSweep(name: "grid", identity: .null, plannedRunCount: 1_241))
+        let inserter = RunInserter(
+            fixture.writer, sweep: sweep.id, firstNumber: 1, namesAreDistinct: true, patience: .zero
+        )
+        try inserter.insert(newRuns(0..<1_000))
+        try inserter.insert(newRuns(1_000..<1_241))
+        try inserter.finish()
+        #expect(inserter.chunkSize == 125)
+        try fixture.writer.finishExpanding(sweep.id)
+        #expect(
+            try fixture.reader().runs(of: sweep.id).map(\.name) == (0..<1_241).map { "r\($0)" })
+        // 400, 400 and 40 at a time, then one by one.
+        #expect(try fixture.rows("SELECT count(DISTINCT rev) > 4 FROM run") == [[.integer(1)]])
+    }
+
     @Test("a chunk that cannot be stored is told at the next one or at the end")
     func failedChunk() throws {
         let fixture = try Fixture()

@@ -2,38 +2,48 @@ import Foundation
 package import SweepCore
 import Synchronization
 
-/// Inserts runs with consecutive numbers, a chunk a transaction, while the caller makes the next chunk.
+/// Inserts runs with consecutive numbers, a chunk a transaction or more, while the caller makes the next chunk.
 ///
 ///     let inserter = RunInserter(writer, sweep: sweep.id, firstNumber: 1)
 ///     while … { try inserter.insert(runs(inserter.chunkSize)) }
 ///     try inserter.finish()
 ///
 /// A number that is there already is left alone: another process may be expanding the same sweep. A name that
-/// another run of the sweep has gets the run's number appended. A chunk is whole or not there, so an expansion that
-/// was cut goes on after the last one.
+/// another run of the sweep has gets the run's number appended. Runs are stored in the order of their numbers, so an
+/// expansion that was cut goes on after the last one.
 package final class RunInserter {
     private static let firstChunk = 500
     private static let chunks = 125...16_000
-    /// How long a chunk is to hold the write lock. Design.md allows 250 ms; a busy machine needs a part of them.
-    private static let patience: Duration = .milliseconds(100)
+    /// How long the inserts of a chunk may hold the write lock. Design.md allows 250 ms; the commit comes on top, and a
+    /// busy machine needs a part of them.
+    package static let patience: Duration = .milliseconds(50)
 
     private let writer: StoreWriter
     private let sweep: SweepID
     private let namesAreDistinct: Bool
+    private let patience: Duration
     private var nextNumber: Int
-    private var waiting: ChunkAnswer?
+    private var waiting: Chunk?
 
     /// How many runs the next chunk should have: twice as many while they are stored in less than half of the patience,
     /// half as many when they need more than it.
     package private(set) var chunkSize = firstChunk
 
+    /// Runs that are being stored.
+    private struct Chunk {
+        let runs: ArraySlice<PreparedRun>
+        let answer: ChunkAnswer
+    }
+
     /// `namesAreDistinct` promises that no two runs of the sweep have the same name, so none is looked up.
     package init(
-        _ writer: StoreWriter, sweep: SweepID, firstNumber: Int, namesAreDistinct: Bool = false
+        _ writer: StoreWriter, sweep: SweepID, firstNumber: Int, namesAreDistinct: Bool = false,
+        patience: Duration = RunInserter.patience
     ) {
         self.writer = writer
         self.sweep = sweep
         self.namesAreDistinct = namesAreDistinct
+        self.patience = patience
         nextNumber = firstNumber
     }
 
@@ -43,56 +53,69 @@ package final class RunInserter {
     @available(*, noasync)
     package func insert(_ runs: some Collection<NewRun>) throws {
         // The checksums are made here, so that the write lock is held for the inserts alone.
-        let chunk = runs.map(PreparedRun.init)
+        let runs = runs.map(PreparedRun.init)
         try finish()
-        let answer = ChunkAnswer(count: chunk.count)
+        begin(runs[...])
+    }
+
+    private func begin(_ runs: ArraySlice<PreparedRun>) {
+        let answer = ChunkAnswer()
         let insertion = RunInsertion(
-            sweep: sweep, firstNumber: nextNumber, namesAreDistinct: namesAreDistinct)
-        nextNumber += chunk.count
-        waiting = answer
+            sweep: sweep, firstNumber: nextNumber, namesAreDistinct: namesAreDistinct,
+            patience: patience)
+        waiting = Chunk(runs: runs, answer: answer)
         writer.submit(alone: true, answer: { answer.give($0) }) {
             [clock = writer.clock] connection, _ in
-            let start = ContinuousClock.now
-            try insertion.insert(chunk, now: clock(), connection: connection)
-            return start
+            try insertion.insert(runs, now: clock(), connection: connection)
         }
     }
 
     /// Waits until everything is stored.
     @available(*, noasync)
     package func finish() throws {
-        guard let answer = waiting else { return }
-        waiting = nil
-        let held = try answer.wait()
-        if held < Self.patience / 2, answer.count >= chunkSize {
-            chunkSize = min(chunkSize * 2, Self.chunks.upperBound)
-        } else if held > Self.patience {
-            chunkSize = max(chunkSize / 2, Self.chunks.lowerBound)
+        while let chunk = waiting {
+            waiting = nil
+            let (held, count) = try chunk.answer.wait()
+            nextNumber += count
+            if held > patience {
+                chunkSize = max(chunkSize / 2, Self.chunks.lowerBound)
+            } else if held < patience / 2, count >= chunkSize {
+                chunkSize = min(chunkSize * 2, Self.chunks.upperBound)
+            }
+            // Others that wait for the lock try again now and then; without a pause they would hardly ever find it
+            // free.
+            usleep(UInt32(min(held / .microseconds(20), 10_000)))
+            if count < chunk.runs.count { begin(chunk.runs.dropFirst(count)) }
         }
-        // Others that wait for the lock try again now and then; without a pause they would hardly ever find it free.
-        usleep(UInt32(min(held / .microseconds(20), 10_000)))
     }
 }
 
-/// The writer's answer to one chunk: how long it held the write lock.
-private final class ChunkAnswer: Sendable {
+/// What a transaction has stored of a chunk.
+private struct ChunkPart {
+    /// When it began.
+    let start: ContinuousClock.Instant
     let count: Int
+}
+
+/// The writer's answer to one chunk: how long it held the write lock, and how many of the runs it has stored.
+private final class ChunkAnswer: Sendable {
     private let done = DispatchSemaphore(value: 0)
-    private let result = Mutex<Result<Duration, any Error>?>(nil)
+    private let result = Mutex<Result<(held: Duration, count: Int), any Error>?>(nil)
 
-    init(count: Int) { self.count = count }
-
-    /// Is called right after the commit, with the moment at which the transaction began.
-    func give(_ start: Result<ContinuousClock.Instant, any Error>) {
+    /// Is called right after the commit.
+    func give(_ part: Result<ChunkPart, any Error>) {
         let end = ContinuousClock.now
-        result.withLock { $0 = start.map { end - $0 } }
+        result.withLock { $0 = part.map { (end - $0.start, $0.count) } }
         done.signal()
     }
 
     @available(*, noasync)
-    func wait() throws -> Duration {
+    func wait() throws -> (held: Duration, count: Int) {
         done.wait()
-        return try result.withLock { try $0?.get() } ?? .zero
+        guard let result = result.withLock({ $0 }) else {
+            preconditionFailure("an answer without a result")
+        }
+        return try result.get()
     }
 }
 
@@ -116,19 +139,27 @@ private struct RunInsertion {
     let sweep: SweepID
     let firstNumber: Int
     let namesAreDistinct: Bool
+    /// After this time the rest is left to another transaction: a machine that has become slow is noticed in the midst
+    /// of a chunk.
+    let patience: Duration
 
-    func insert(_ runs: [PreparedRun], now: SweepInstant, connection: StoreConnection) throws {
+    /// Inserts the first runs, at least one statement's.
+    func insert(
+        _ runs: ArraySlice<PreparedRun>, now: SweepInstant, connection: StoreConnection
+    ) throws -> ChunkPart {
+        let begin = ContinuousClock.now
         // One step of the counter for the whole chunk, so that no trigger runs for each of its rows.
         let rev = try connection.nextRev()
         var parameters: Set<String> = []
         var start = 0
-        while start < runs.count {
+        while start < runs.count, start == 0 || ContinuousClock.now - begin < patience {
             // A row of the same statement is not there yet when a name is looked up.
             let left = namesAreDistinct ? runs.count - start : 1
             let count = Self.sizes.first { $0 <= left } ?? 1
             let statement = try connection.prepared(Self.statement(rows: count))
             for row in 0..<count {
-                let run = runs[start + row].run
+                let prepared = runs[runs.startIndex + start + row]
+                let run = prepared.run
                 let number = firstNumber + start + row
                 let first = Int32(row) * 12
                 statement.bind(first + 1, .text(run.uid.description))
@@ -137,7 +168,7 @@ private struct RunInsertion {
                 statement.bind(
                     first + 4, .text(try name(of: run, number: number, connection: connection)))
                 statement.bind(first + 5, .text(run.configuration))
-                statement.bind(first + 6, runs[start + row].hash)
+                statement.bind(first + 6, prepared.hash)
                 statement.bind(first + 7, Int64(run.seed))
                 statement.bind(first + 8, Int64(run.place.group))
                 statement.bind(first + 9, Int64(run.place.slot))
@@ -150,6 +181,7 @@ private struct RunInsertion {
             start += count
         }
         try noteParameters(parameters, connection: connection)
+        return ChunkPart(start: begin, count: start)
     }
 
     private static func statement(rows: Int) -> String {
