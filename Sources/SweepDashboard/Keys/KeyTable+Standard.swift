@@ -114,7 +114,7 @@ extension KeyTable {
             "Stop the sweep: no new runs, running ones end"),
         Binding(
             .retry, [.character("R")], [.runs, .sweep, .run], "retry",
-            "Retry the run under the cursor (on the Sweep screen: those that failed)"),
+            "Retry the run under the cursor (screen 3: failed ones)"),
     ]
 
     private static let moving: [Binding] = [
