@@ -31,9 +31,9 @@ enum ChartFrame {
             parts.append("smooth " + weight.dropFirst(weight.hasPrefix("0") ? 1 : 0))
         }
         if options.isLogY { parts.append("y:log") }
-        let x = "x:" + options.xAxis.rawValue + (options.isLogX ? " log" : "")
+        let x = "x:" + (spec.xName ?? options.xAxis.rawValue) + (options.isLogX ? " log" : "")
         let all = (parts + [x]).joined(separator: "  ")
-        let hasPlainX = options.xAxis == .step && !options.isLogX
+        let hasPlainX = spec.xName == nil && options.xAxis == .step && !options.isLogX
         let short = hasPlainX ? parts.joined(separator: "  ") : x
         return (spec.note.isEmpty ? [] : [spec.note + "   " + all, spec.note]) + [all, short]
     }

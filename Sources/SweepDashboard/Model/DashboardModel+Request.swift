@@ -51,10 +51,10 @@ extension DashboardModel {
         return selected + plotted
     }
 
-    /// The objective's curves of the listed runs that are in sight, for their trends.
+    /// The most telling curves of the listed runs that are in sight, for their trends.
     private func trendCurves(beside curves: [CurveKey]) -> [CurveKey] {
         guard screen == .runs, !layers.contains(where: \.isPage),
-            let metric = shown.sweep?.objective?.metric ?? metric
+            let metric = tellingMetric
         else { return [] }
         let layout = RunsLayout(self, in: Frame.body(of: size))
         let asked = Set(curves)

@@ -119,10 +119,3 @@ enum General {
         return []
     }
 }
-
-extension DashboardModel {
-    /// The metric of the large chart: the chosen one, the objective's, or the first that there is.
-    package var metric: String? {
-        chart.metric ?? shown.sweep?.objective?.metric ?? shown.sweep?.metricNames.first
-    }
-}

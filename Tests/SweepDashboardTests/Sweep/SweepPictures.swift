@@ -7,7 +7,7 @@ enum SweepPictures {
         │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min   0/0 workers                                   │
         │ active   ● running 1   ✓ completed 22   ✂ pruned 4   ✗ diverged 6   ◌ queued 2                   │
         ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
-        ╭ best val/loss  lr x width ─────────────────────╮╭ best so far   n=32 ─────────────────── x:step ─╮
+        ╭ best val/loss  lr x width ─────────────────────╮╭ best so far   n=32 ────────── x:finished runs ─╮
         │width→     64    128    256    512   1024       ││   0.3┤⠢⡀                                       │
         │    .1      ✗      ✗      ✗      ✗      ·       ││      │ ⠱⡀                                      │
         │   .03   .310   .280   .220      ✗      ✗       ││      │  ⠱⡀                                     │
@@ -36,7 +36,7 @@ enum SweepPictures {
         │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min   0/0 workers                                                       │
         │ active   ● running 1   ✓ completed 22   ✂ pruned 4   ✗ diverged 6   ◌ queued 2                                       │
         ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
-        ╭ best val/loss  lr x width ──────── v best  p parameters ─╮╭ best so far   n=32 ───────────────────────────── x:step ─╮
+        ╭ best val/loss  lr x width ──────── v best  p parameters ─╮╭ best so far   n=32 ──────────────────── x:finished runs ─╮
         │width→     64    128    256    512   1024                 ││   0.3┤⠢⡀                                                 │
         │    .1      ✗      ✗      ✗      ✗      ·                 ││      │ ⠈⢆                                                │
         │   .03   .310   .280   .220      ✗      ✗                 ││      │  ⠘⡄                                               │
@@ -108,7 +108,7 @@ enum SweepPictures {
         | best .0812 lr0.003-w256 (run 18)   8.16 runs/min   0/0 workers                                   |
         | active   * running 1   + completed 22   / pruned 4   x diverged 6   . queued 2                   |
         +--------------------------------------------------------------------------------------------------+
-        + best val/loss  lr x width ---------------------++ best so far   n=32 ------------------- x:step -+
+        + best val/loss  lr x width ---------------------++ best so far   n=32 ---------- x:finished runs -+
         |width>     64    128    256    512   1024       ||   0.3+*                                        |
         |    .1      x      x      x      x      .       ||      | *                                       |
         |   .03   .310   .280   .220      x      x       ||      |  *                                      |
@@ -137,7 +137,7 @@ enum SweepPictures {
         │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min   0/0 workers               │
         │ active   ● running 1   ✓ completed 22   ✂ pruned 4   ✗ diverged 6            │
         ╰──────────────────────────────────────────────────────────────────────────────╯
-        ╭ best so far   n=32 ───────────────────────────────────────────────── x:step ─╮
+        ╭ best so far   n=32 ──────────────────────────────────────── x:finished runs ─╮
         │   0.3┤⠢⡀                                                                     │
         │      │ ⠘⢄                                                                    │
         │      │  ⠈⢆                                                                   │
@@ -160,7 +160,7 @@ enum SweepPictures {
         │ best .104 run-37 (run 38)   8.57 runs/min   0/0 workers   3 seeds                                │
         │ active, idle   ✓ completed 40                                                                    │
         ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
-        ╭ best val/loss  learning_rate x momentum ───────╮╭ best so far   n=40 ─────────────────── x:step ─╮
+        ╭ best val/loss  learning_rate x momentum ───────╮╭ best so far   n=40 ────────── x:finished runs ─╮
         │momentum→     .9      –                         ││      │ ⠒⠒⠒⡆                                    │
         │     ≥.35   .453   .466                         ││   0.3┤    ⢱                                    │
         │      ≥.3   .406      ·                         ││      │    ⢸                                    │

@@ -75,7 +75,7 @@ struct RunsTable {
         let title = TextWidth.columns(of: column.title(model.shown.sweep).visible)
         switch column {
         case .rank, .number: return max(3, String(model.shown.runs.count).count)
-        case .objective: return model.runs.isGrouped ? 14 : min(14, max(9, title + 1))
+        case .objective: return model.runs.isGrouped ? 14 : min(10, max(9, title + 1))
         case .trend: return model.size.columns < 96 ? 6 : 8
         case .step: return 5
         case .seed, .attempts: return 4

@@ -1,6 +1,6 @@
 import SweepCore
 
-/// The small curves in the list: the objective's metric of each visible run.
+/// The small curves in the list: the most telling metric of each visible run.
 package struct Trend {
     private let metric: String?
     private let curves: [CurveKey: Curve]
@@ -13,7 +13,7 @@ package struct Trend {
     package static let limit = 40
 
     init(_ model: DashboardModel, _ visible: [WatchedRun]) {
-        metric = model.shown.sweep?.objective?.metric ?? model.metric
+        metric = model.tellingMetric
         curves = model.shown.curves
         glyphs = model.glyphs
         isLog = model.chart.isLogY

@@ -17,7 +17,8 @@ enum BestPane {
         }
         var options = ChartOptions()
         options.isLogY = context.model.chart.isLogY
-        options.clipsOutliers = context.model.chart.clipsOutliers
+        options.clipsOutliers = false
+        options.xAxis = .step
         var spec = ChartSpec(
             title: "\(title)   n=\(context.analysis.finishedCount)", options: options)
         let run = context.model.shown.runs.rows[Int(first)]
@@ -26,6 +27,7 @@ enum BestPane {
                 run: run.id, name: title, letter: nil, role: .best,
                 curve: context.analysis.bestSoFar)
         ]
+        spec.xName = "finished runs"
         spec.isFocused = context.isFocused
         spec.hasLegend = false
         spec.showsRaw = false
