@@ -26,7 +26,7 @@ struct WatcherCurveTests {
     )
     func points() throws {
         let attempt = try fixture.attempt()
-        let values: [Double] = [1, .nan, .infinity, -.infinity, -0.0, 5e-324]
+        let values: [Double] = [1, .nan, .infinity, -.infinity, -0.0, Double.leastNonzeroMagnitude]
         try fixture.record(attempt, values)
         let watch = Watch(fixture)
         watch.request.curves = [key(attempt)]
