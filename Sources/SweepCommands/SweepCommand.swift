@@ -36,7 +36,7 @@ package struct SweepCommand: ParsableCommand {
                 name: "Look at results:",
                 subcommands: [
                     ListCommand.self, RunsCommand.self, LeaderboardCommand.self, ShowCommand.self,
-                    CompareCommand.self, DashboardCommand.self,
+                    CompareCommand.self, DashboardCommand.self, PlotCommand.self,
                     LogsCommand.self, SQLCommand.self, ExportCommand.self, ImportCommand.self,
                 ]),
             CommandGroup(

@@ -36,10 +36,8 @@ package struct ChartsGrid {
 
     /// What a run learns first, what was measured of the machine last.
     package static func ordered(_ names: [String]) -> [String] {
-        let isMeasurement = { (name: String) in
-            ["throughput/", "time/", "system/"].contains { name.hasPrefix($0) }
-        }
-        return names.filter { !isMeasurement($0) } + names.filter(isMeasurement)
+        names.filter { !TrainingMetricName.isMeasurement($0) }
+            + names.filter(TrainingMetricName.isMeasurement)
     }
 
     var pageSize: Int { columns * rows }

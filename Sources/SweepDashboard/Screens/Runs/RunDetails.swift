@@ -65,9 +65,12 @@ enum RunDetails {
 
     /// The newest values of all but the objective's metric.
     private static func metrics(_ run: WatchedRun, _ sweep: WatchedSweep?) -> [Phrase] {
-        let names = sweep?.metricNames ?? []
-        return zip(names, run.latest).flatMap { name, latest -> [Phrase] in
-            guard name != sweep?.objective?.metric, let latest else { return [] }
+        let latest = Dictionary(
+            zip(sweep?.metricNames ?? [], run.latest), uniquingKeysWith: { first, _ in first })
+        return ChartsGrid.ordered(sweep?.metricNames ?? []).flatMap { name -> [Phrase] in
+            guard name != sweep?.objective?.metric, let latest = latest[name] ?? nil else {
+                return []
+            }
             return [
                 Phrase(name + " ", .dim),
                 Phrase(

@@ -64,10 +64,11 @@ struct RunsLayout: Equatable {
         }
     }
 
-    /// The metrics that have a chart, the large one's first.
+    /// The metrics that have a chart, the large one's first, then the objective's.
     static func metrics(_ model: DashboardModel) -> [String] {
-        guard let first = model.metric else { return [] }
-        return [first] + (model.shown.sweep?.metricNames ?? []).filter { $0 != first }
+        guard let first = model.metric, let sweep = model.shown.sweep else { return [] }
+        let leading = [first] + [sweep.objective?.metric].compactMap { $0 }.filter { $0 != first }
+        return leading + ChartsGrid.ordered(sweep.metricNames).filter { !leading.contains($0) }
     }
 
     /// Wider for columns that a person has chosen, where there is room for them.
