@@ -133,7 +133,14 @@ void sweep_guard_arm(const char *reset, size_t count) {
         sigfillset(&action.sa_mask);
         // What prints the backtrace reads memory that may not be there, and catches that.
         for (int index = 0; index < CRASH_COUNT; index++) sigdelset(&action.sa_mask, crashes[index]);
-        for (int index = 0; index < CRASH_COUNT; index++) sigaction(crashes[index], &action, &earlier[index]);
+        sigset_t caught;
+        sigemptyset(&caught);
+        for (int index = 0; index < CRASH_COUNT; index++) {
+            sigaction(crashes[index], &action, &earlier[index]);
+            sigaddset(&caught, crashes[index]);
+        }
+        // A parent that starts children from a thread of its dispatch pool hands on that SIGABRT and SIGQUIT are blocked.
+        pthread_sigmask(SIG_UNBLOCK, &caught, NULL);
     }
     is_armed = 1;
 }
