@@ -56,6 +56,7 @@ struct PlotTests {
             (["plot", "quickstart", "trian/loss"], "trian/loss"),
             (["plot", "quickstart", "--smooth", "0.5"], "0.6"),
             (["plot", "quickstart", "--size", "9"], "size"),
+            (["plot", "quickstart", "-o", "loss.png"], "SVG"),
         ])
     func refusals(arguments: [String], hint: String) throws {
         let result = try sweep.run(arguments)

@@ -27,6 +27,26 @@ struct RunsScreenTests {
         #expect(selectedNumber(model) == second)
     }
 
+    @Test("what is plotted by itself follows the filter, until somebody chooses")
+    func plotsFollowFilter() throws {
+        var model = ListedSweep().model()
+        let run = try #require(model.shown.runs.rows.first { $0.state == .completed })
+        #expect(RunsScreen.setFilter("name:\(run.name)", &model) == nil)
+        _ = update(&model, .tick(model.now))
+        #expect(model.plots.runs == [run.id])
+    }
+
+    @Test("a sweep whose only worker is lost is not live")
+    func lostIsNotLive() throws {
+        var model = ListedSweep().model()
+        var sweep = try #require(model.shown.sweep)
+        sweep.state = .active
+        sweep.counts[.running] = 1
+        sweep.lostCount = 1
+        observe(.sweeps([sweep]), &model)
+        #expect(view(model).lines[0].hasSuffix("worker lost"))
+    }
+
     @Test("the cursor stays on its run when the order changes")
     func follows() {
         var model = ListedSweep().model()

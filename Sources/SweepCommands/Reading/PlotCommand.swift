@@ -63,6 +63,12 @@ struct PlotCommand: ParsableCommand {
         guard ChartOptions.smoothingWeights.contains(smooth) else {
             throw ValidationError("--smooth takes 0, 0.6, 0.9, 0.97 or 0.99")
         }
+        // What a picture's name promises, a viewer believes.
+        if let output,
+            output.lowercased().hasSuffix(".png") || output.lowercased().hasSuffix(".pdf")
+        {
+            throw ValidationError("--output writes SVG; name the file FILE.svg")
+        }
     }
 
     func run() throws {

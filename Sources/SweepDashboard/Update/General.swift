@@ -59,6 +59,10 @@ enum General {
 
     /// Shows the metric in the large chart, or in the zoomed one where there is one.
     static func choose(metric: String, _ model: inout DashboardModel) {
+        guard model.screen != .sweep || model.layers.contains(where: \.isPage) else {
+            model.sweep.metric = metric
+            return
+        }
         model.chart.metric = metric
         if case .zoom(var zoom) = model.layers.last {
             zoom.metric = metric
@@ -97,7 +101,10 @@ enum General {
     private static func nextMetric(_ model: inout DashboardModel) {
         let names = model.shown.sweep?.metricNames ?? []
         guard !names.isEmpty else { return }
-        let index = model.metric.flatMap { names.firstIndex(of: $0) } ?? -1
+        let isOnMap = model.screen == .sweep && !model.layers.contains(where: \.isPage)
+        let present =
+            isOnMap ? model.sweep.metric ?? model.shown.sweep?.objective?.metric : model.metric
+        let index = present.flatMap { names.firstIndex(of: $0) } ?? -1
         choose(metric: names[(index + 1) % names.count], &model)
     }
 

@@ -138,14 +138,14 @@ enum Header {
         if model.frozen != nil { return ("frozen", .warning) }
         if model.data.trouble != nil { return ("trouble", .error) }
         guard let sweep = model.shown.sweep else { return ("", .dim) }
-        let isWorkedOn = model.shown.workers.contains { $0.endedAt == nil && !$0.runs.isEmpty }
-        if (sweep.counts[.running] ?? 0) > sweep.lostCount || isWorkedOn {
+        if (sweep.counts[.running] ?? 0) > sweep.lostCount {
             guard let lag = model.shown.health?.lagMilliseconds, !isNarrow(model) else {
                 return ("live", .running)
             }
             let seconds = RunText.fixed(max(0, lag) / 1_000, decimals: lag < 9_995 ? 2 : 0)
             return ("live \(seconds) s", lag > 5_000 ? .warning : .running)
         }
+        if sweep.lostCount > 0 { return ("worker lost", .silent) }
         return (sweep.state == .active ? "idle" : sweep.state.rawValue, .dim)
     }
 }

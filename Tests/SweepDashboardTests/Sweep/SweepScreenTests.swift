@@ -148,9 +148,23 @@ struct SweepScreenTests {
     @Test("another metric is shown by its last values, and named so")
     func metric() {
         var model = SweepFixture.grid().model()
-        model.chart.metric = "val/acc"
+        model.sweep.metric = "val/acc"
         _ = update(&model, .tick(model.now))
         #expect(view(model).lines.text.contains("best val/acc (last)"))
+    }
+
+    @Test("the charts' metric leaves the heat map at the objective, and m here leaves the charts")
+    func metricsApart() {
+        var model = SweepFixture.grid().model()
+        let objective = model.shown.sweep?.objective?.metric
+        model.chart.metric = "val/acc"
+        _ = update(&model, .tick(model.now))
+        #expect(!view(model).lines.text.contains("best val/acc"))
+        model.chart.metric = nil
+        model.screen = .sweep
+        press("M", &model)
+        #expect(model.sweep.metric != nil && model.sweep.metric != objective)
+        #expect(model.chart.metric == nil)
     }
 
     @Test("what was chosen for one sweep is forgotten with the next one")
@@ -171,7 +185,7 @@ struct SweepScreenTests {
     @Test(
         "acts ask first, and say how many runs they concern",
         arguments: [
-            ("P", Act.pauseSweep(SweepID(1)), "1 running run save a checkpoint"),
+            ("P", Act.pauseSweep(SweepID(1)), "Running runs save a checkpoint and wait (1 now)"),
             ("D", .stopSweep(SweepID(1)), "2 stay queued"),
             ("K", .cancelSweep(SweepID(1)), "3 runs that have not ended"),
             ("R", .retryDiverged(SweepID(1)), "diverge again"),

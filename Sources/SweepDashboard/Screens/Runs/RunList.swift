@@ -38,7 +38,7 @@ package struct RunList: Sendable {
     /// Runs that match, folded ones too, and all that are not archived.
     private(set) var matchCount = 0
     package private(set) var totalCount = 0
-    /// The best runs of the whole sweep that have begun: what is plotted by itself.
+    /// The best runs that have begun and match the filter: what is plotted by itself.
     package private(set) var best: [RunID] = []
     /// The last step of a run that ran to its end, where all runs have as many; for progress.
     private(set) var fullLength: Int64?
@@ -68,8 +68,6 @@ package struct RunList: Sendable {
         order =
             before.order.key == orderKey ? before.order : RunOrder(orderKey, rows, data.sweep)
         totalCount = order.places.count
-        best = order.places.lazy.filter { rows[$0].state != .queued }
-            .prefix(PlotSelection.automaticCount).map { rows[$0].id }
         fullLength = Self.fullLength(rows, data.sweep)
 
         var places =
@@ -77,6 +75,10 @@ package struct RunList: Sendable {
             ? order.places : order.sorted(rows, data.sweep, by: key.sort, now: now)
         if let matcher, !matcher.isEverything {
             places = matcher.matching(rows, places, now: now)
+            let matching = Set(places)
+            best = Self.best(order.places.lazy.filter(matching.contains), rows)
+        } else {
+            best = Self.best(order.places, rows)
         }
         matchCount = places.count
         dependsOnTime =
@@ -138,6 +140,15 @@ package struct RunList: Sendable {
             if isTop { top.append(line) } else { rest.append(line) }
         }
         lines = top + rest
+    }
+
+    private static func best(_ places: some Sequence<Int>, _ rows: [WatchedRun]) -> [RunID] {
+        var best: [RunID] = []
+        for place in places where rows[place].state != .queued {
+            best.append(rows[place].id)
+            if best.count == PlotSelection.automaticCount { break }
+        }
+        return best
     }
 
     private static func fullLength(_ rows: [WatchedRun], _ sweep: WatchedSweep?) -> Int64? {

@@ -11,10 +11,16 @@ extension RunsScreen {
         }
         refresh(&model)
         restoreChoices(&model)
-        let isWaiting = model.restored?.slots?.isEmpty == false
-        if model.frozen == nil, !isWaiting { model.plots.follow(model.runs.list.best) }
+        followBest(&model)
         noticeBest(&model)
         openOnlyRun(&model)
+    }
+
+    /// Plots the best runs that match the filter, unless somebody has chosen, or what was chosen last time waits for its
+    /// runs to be read.
+    private static func followBest(_ model: inout DashboardModel) {
+        let isWaiting = model.restored?.slots?.isEmpty == false
+        if model.frozen == nil, !isWaiting { model.plots.follow(model.runs.list.best) }
     }
 
     /// Another sweep: what belongs to runs of the one before is forgotten, the way of listing them stays.
@@ -38,6 +44,7 @@ extension RunsScreen {
     /// Computes the list anew where it is out of date, and keeps the cursor on its run and in sight.
     static func refresh(_ model: inout DashboardModel) {
         model.runs.list = model.runList
+        followBest(&model)
         if case .run = model.layers.last { computeTypical(&model) }
         let list = model.runs.list
         if selectedLine(model, list) == nil {

@@ -24,6 +24,10 @@ enum RunsText {
     /// `0.0871±0.0003`; how many count stands in the column of seeds and in the details.
     static func mean(of group: RepeatGroup, _ glyphs: GlyphSet) -> String {
         guard let mean = group.mean else { return group.divergedCount > 0 ? "diverged" : "-" }
+        // A mean of what is left would hide that seeds diverged.
+        if group.divergedCount > 0 {
+            return "\(RunText.value(mean)) \(glyphs.state(.failed))\(group.divergedCount)"
+        }
         let sign = glyphs.isASCII ? "+-" : "±"
         let error = group.standardError.map { sign + shortError($0) } ?? ""
         return RunText.value(mean) + error
@@ -32,8 +36,8 @@ enum RunsText {
     /// Two digits that count, without the zero in front: `.0021`.
     private static func shortError(_ error: Double) -> String {
         let decimals = error < 0.0095 ? 4 : error < 0.095 ? 3 : error < 10 ? 2 : 0
-        let isTiny = error < 0.000_05 && error > 0
-        let text = isTiny ? RunText.value(error) : RunText.fixed(error, decimals: decimals)
+        let isFar = error < 0.000_05 && error > 0 || error >= 1_000
+        let text = isFar ? RunText.value(error) : RunText.fixed(error, decimals: decimals)
         return text.hasPrefix("0.") ? String(text.dropFirst()) : text
     }
 

@@ -85,7 +85,7 @@ package struct HeatMap: Sendable {
 
     private func count(_ run: WatchedRun, row: Int32, in cell: inout Cell) {
         cell.runCount += 1
-        if run.state == .running { cell.runningCount += 1 }
+        if run.state == .running, !run.isLost { cell.runningCount += 1 }
         if run.hasDiverged {
             cell.divergedCount += 1
         } else if run.state == .failed {

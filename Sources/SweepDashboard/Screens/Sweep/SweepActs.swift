@@ -26,7 +26,7 @@ enum SweepActs {
         case .expanding, .active:
             push(
                 "Pause sweep \(sweep.name)?",
-                "\(count(running(sweep), "running run")) save a checkpoint and wait; "
+                "Running runs save a checkpoint and wait (\(running(sweep)) now); "
                     + "\(queued(sweep)) stay queued.", .pauseSweep(sweep.id), &model)
         case .completed, .cancelled: refuse(sweep, "paused", &model)
         }
@@ -37,7 +37,7 @@ enum SweepActs {
         case .expanding, .active, .paused:
             push(
                 "Stop sweep \(sweep.name)?",
-                "No new runs: \(count(running(sweep), "running run")) go on to their end, "
+                "No new runs; running ones go on to their end (\(running(sweep)) now), "
                     + "\(queued(sweep)) stay queued.", .stopSweep(sweep.id), &model)
         case .stopping, .stopped, .completed, .cancelled: refuse(sweep, "stopped", &model)
         }
@@ -109,7 +109,9 @@ enum SweepActs {
             "sweep \(sweep.name) is \(sweep.state.rawValue) and cannot be \(word)", isProblem: true)
     }
 
-    private static func running(_ sweep: WatchedSweep) -> Int { sweep.counts[.running] ?? 0 }
+    private static func running(_ sweep: WatchedSweep) -> Int {
+        (sweep.counts[.running] ?? 0) - sweep.lostCount
+    }
 
     private static func queued(_ sweep: WatchedSweep) -> String {
         Figure.grouped(Int64(sweep.counts[.queued] ?? 0))

@@ -47,7 +47,7 @@ enum SweepScreen {
         if pair.count < 2 { pair = analysis.automaticPair }
         return SweepScreenState.HeatKey(
             analysis: analysis.key, pair: pair, measure: model.sweep.measure,
-            metric: model.chart.metric)
+            metric: model.sweep.metric)
     }
 
     private static func heat(

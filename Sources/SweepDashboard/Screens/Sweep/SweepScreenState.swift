@@ -9,6 +9,9 @@ package struct SweepScreenState: Sendable {
     /// Names of the heat map's parameters; `nil` for those with the most levels.
     package var pair: [String]?
     package var measure = HeatMap.Measure.best
+    /// Of the heat map; `nil` for the objective's. Not that of the charts: who looks at a loss still asks where the
+    /// best runs are.
+    package var metric: String?
     /// The cell of the cursor; a place outside means the nearest cell.
     package var row = 0
     package var column = 0
