@@ -53,7 +53,8 @@ def database(folder, name, runs, metrics=10, long_runs=0, queued=0):
                          (last, last, run))
         file.execute("COMMIT")
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        name = file.execute("SELECT name FROM run WHERE id = ?", (best[0],)).fetchone()[0]
+        # Without a finished run there is no best one, and nobody asks for its name.
+        name = file.execute("SELECT name FROM run WHERE id = ?", (best[0],)).fetchone()[0] if best else ""
     return path, name.rsplit("-d", 1)[0]
 
 
