@@ -6,8 +6,7 @@ package struct DatabaseHealth: Sendable, Equatable {
     package var logBytes: Int64
     /// Changes when somebody commits; means something only beside an earlier value of the same connection.
     package var dataVersion: Int64
-    /// Number of points stored in all, and when that was counted: two of them give a rate. `nil` where counting
-    /// would cost too much.
+    /// Points of the watched sweep: two looks give a rate. `nil` while that is not known.
     package var pointCount: Int64?
     /// Milliseconds that the last look took.
     package var readMilliseconds: Double
