@@ -9,6 +9,7 @@
 #include "description.h"
 #include "guard.h"
 
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <ncurses.h>
@@ -170,6 +171,19 @@ static SCREEN *new_screen(int *status) {
     return NULL;
 }
 
+// ncurses sends a screen that was never left in a piece for each movement of the cursor (`_nc_mvcur` flushes while
+// `_endwin` is what `newterm` has set). So it is entered and left once, towards nowhere.
+static void enter_once(void) {
+    int terminal = dup(STDOUT_FILENO), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (terminal >= 0 && nowhere >= 0 && dup2(nowhere, STDOUT_FILENO) >= 0) {
+        wrefresh(stdscr);
+        endwin();
+        dup2(terminal, STDOUT_FILENO);
+    }
+    if (nowhere >= 0) close(nowhere);
+    if (terminal >= 0) close(terminal);
+}
+
 int sweep_screen_open(int options) {
     if (screen != NULL) return SWEEP_SCREEN_OPEN;
     setlocale(LC_CTYPE, "");
@@ -201,6 +215,9 @@ int sweep_screen_open(int options) {
     has_sequences = sweep_terminal_sequence("kmous") != NULL;
     has_synchronization = has_sequences && tigetnum("colors") >= 256;
     mouse_is_on = has_sequences && (options & SWEEP_SCREEN_MOUSE);
+    // A frame is sent whole also while more keys are waiting.
+    typeahead(-1);
+    enter_once();
     // Takes the screen: ncurses does so with the first refresh.
     wrefresh(stdscr);
     arm();
