@@ -26,6 +26,8 @@ final class DashboardLoop {
     private var keyAt: ContinuousClock.Instant?
     private var emptyReadCount = 0
     private var hasKept = false
+    /// Whether anything has been read: what comes first is waited for like an answer.
+    private var hasNews = false
     private(set) var statistics = FrameStatistics()
 
     private enum Pending: Int { case nothing, news, answer }
@@ -77,7 +79,8 @@ final class DashboardLoop {
                 takeKeys()
             }
             if files[2].revents != 0 {
-                for message in inbox.takeAll() { take(message, .news) }
+                for message in inbox.takeAll() { take(message, hasNews ? .news : .answer) }
+                hasNews = true
             }
         }
         if Self.now() - tickedAt >= Self.tickInterval {
