@@ -4,6 +4,7 @@
 #include "CTerminal.h"
 #include "description.h"
 
+#include <malloc.h>
 #include <ncurses.h>
 // After ncurses.h, whose macros it needs.
 #include <term.h>
@@ -27,4 +28,9 @@ const char *sweep_terminal_sequence(const char *name) {
 const char *sweep_terminal_up(int count) {
     const char *up = sweep_terminal_sequence("cuu");
     return up == NULL ? NULL : tparm(up, (long)count, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+}
+
+void sweep_return_memory_early(void) {
+    mallopt(M_MMAP_THRESHOLD, 64 << 10);
+    mallopt(M_TRIM_THRESHOLD, 128 << 10);
 }

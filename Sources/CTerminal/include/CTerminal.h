@@ -21,6 +21,10 @@ const char *sweep_terminal_sequence(const char *name);
 /// 1 when the locale's characters are UTF-8.
 int sweep_terminal_is_utf8(void);
 
+/// Lets blocks of 64 KiB and more go back to the system when they are freed. Batches of points come and go while
+/// curves are read; glibc would learn from their size to keep them in its heaps, among what is small and stays.
+void sweep_return_memory_early(void);
+
 // The screen
 
 enum { SWEEP_SCREEN_COLOR = 1, SWEEP_SCREEN_MOUSE = 2 };

@@ -28,6 +28,7 @@ struct DashboardSession {
     /// Runs until somebody leaves; returns the exit code.
     func run() throws -> Int32 {
         try Self.checkTerminal()
+        sweep_return_memory_early()
         let inbox = try DashboardInbox()
         let (path, tick) = (databasePath, setup.tick)
         let reader = try DashboardReader(into: inbox) { StoreWatching(path: path, tick: tick) }

@@ -11,7 +11,7 @@ package struct Curve: Sendable {
     package var closeUpSteps: ClosedRange<Int64>?
 
     /// So many points are kept as they are.
-    package static let capacity = 32_768
+    package static let capacity = 16_384
     static let smoothedCapacity = 4_096
 
     private var raw = SampleReducer(capacity: Self.capacity)

@@ -6,7 +6,7 @@ import SweepCore
 /// was rewound, or when another run has its number.
 struct CurveSight {
     /// Points that one curve gives at once.
-    static let batchCount = 50_000
+    static let batchCount = 16_384
     /// Points between two questions for the time.
     private static let pieceCount = 4_096
 

@@ -11,8 +11,9 @@ package struct LookLimit: Sendable, Equatable {
 
     /// While sweeps are at work: their writers must not find the log held.
     package static let live = LookLimit(time: .milliseconds(5))
-    /// While there is a lot that was never read before.
-    package static let loading = LookLimit(time: .milliseconds(30))
+    /// While there is a lot that was never read before: as much as is shown in a frame or two, so that what
+    /// waits to be taken stays small.
+    package static let loading = LookLimit(time: .milliseconds(30), rowCount: 65_536)
 }
 
 /// What is left of a look's limit.

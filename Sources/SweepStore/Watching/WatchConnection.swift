@@ -51,7 +51,7 @@ final class WatchConnection {
         guard code == SQLITE_OK else { throw store.error(code) }
         sqlite3_busy_timeout(handle, Self.busyMilliseconds)
         onOpen(handle)
-        try store.execute("PRAGMA query_only = 1; PRAGMA cache_size = -4000")
+        try store.execute("PRAGMA query_only = 1; PRAGMA cache_size = -2000")
         try DatabaseOpening.checkIsOurs(store)
     }
 
