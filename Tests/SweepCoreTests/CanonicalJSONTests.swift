@@ -32,6 +32,23 @@ struct CanonicalJSONTests {
         #expect(map.canonicalJSON == "{\"\":null,\"e\":null,\"z\":null,\"\u{e9}\":null}")
     }
 
+    @Test("two values are equal exactly when their texts are")
+    func equalityIsOfTexts() {
+        let values: [Value] = [
+            .null, .flag(true), .flag(false), .integer(0), .integer(1), .integer(-1), .number(0),
+            .number(-0.0), .number(1), .number(0.1), .number(0.1 + 0.2), .number(0.3),
+            .number(.nan), .number(.infinity), .number(-.infinity), .text(""), .text("1"),
+            .text("null"), .text("\u{e9}"), .text("e\u{301}"), .list([.integer(1)]),
+            .list([.number(1)]), .map(["a": .integer(1)]), .map(["a": .number(1)]),
+        ]
+        for a in values {
+            for b in values {
+                #expect((a == b) == (a.canonicalJSON == b.canonicalJSON), "\(a) and \(b)")
+                if a == b { #expect(a.hashValue == b.hashValue) }
+            }
+        }
+    }
+
     @Test("an integer and a number of the same size are one value")
     func equality() {
         #expect(Value.integer(1) == .number(1))

@@ -57,7 +57,16 @@ package indirect enum Value: Sendable {
 }
 
 extension Value: Hashable {
-    package static func == (a: Value, b: Value) -> Bool { a.canonicalJSON == b.canonicalJSON }
+    package static func == (a: Value, b: Value) -> Bool {
+        // Lists of runs are compared by their parameters: the common cases need no text.
+        switch (a, b) {
+        case (.integer(let a), .integer(let b)): a == b
+        case (.text(let a), .text(let b)): a == b
+        case (.flag(let a), .flag(let b)): a == b
+        case (.number(let a), .number(let b)) where a.isFinite && b.isFinite && a != 0: a == b
+        default: a.canonicalJSON == b.canonicalJSON
+        }
+    }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(canonicalJSON) }
 }

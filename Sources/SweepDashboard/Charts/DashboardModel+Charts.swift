@@ -6,7 +6,8 @@ extension DashboardModel {
         var spec = ChartSpec(title: metric, options: chart)
         let data = shown
         let selected = runs.selected.map { plots.contains($0) ? [] : [$0] } ?? []
-        var configurations: [[Value?]: Int] = [:]
+        // A few, whose comparison ends at the first difference: hashing them all cost more than drawing.
+        var configurations: [[Value?]] = []
         let seedPlace = data.sweep?.parameterNames.firstIndex(of: "seed")
         let batchPlace = data.sweep?.parameterNames.firstIndex(of: "batch_size")
         for run in selected + plots.runs {
@@ -24,8 +25,9 @@ extension DashboardModel {
             var configuration = row.parameters
             if let seedPlace, seedPlace < configuration.count { configuration[seedPlace] = nil }
             if !configuration.isEmpty {
-                series.repeatGroup = configurations[configuration] ?? configurations.count
-                configurations[configuration] = series.repeatGroup
+                let known = configurations.firstIndex(of: configuration)
+                series.repeatGroup = known ?? configurations.count
+                if known == nil { configurations.append(configuration) }
             }
             series.divergence = RunText.divergence(of: row, sweep: data.sweep)
             if run == runs.selected {
