@@ -26,7 +26,10 @@ enum Frame {
         }
     }
 
-    static func drawStatus(_ model: DashboardModel, into buffer: inout CellBuffer) {
+    /// `report` is of the large chart, where there is one.
+    static func drawStatus(
+        _ model: DashboardModel, _ report: ChartReport?, into buffer: inout CellBuffer
+    ) {
         let y = buffer.size.rows - 2
         if let notice = model.notice {
             buffer.write(
@@ -36,7 +39,7 @@ enum Frame {
             buffer.write(
                 " " + trouble, x: 0, y: y, Style(.error), ellipsis: model.glyphs.ellipsis)
         } else {
-            StatusLine.draw(model, y: y, into: &buffer)
+            StatusLine.draw(model, report, y: y, into: &buffer)
         }
     }
 

@@ -3,9 +3,12 @@ import SweepCore
 /// The line above the footer when there is nothing else to say: the filter, what charts left out, what is
 /// still being read, what happened last.
 enum StatusLine {
-    static func draw(_ model: DashboardModel, y: Int, into buffer: inout CellBuffer) {
+    /// `report` is of the large chart, where there is one.
+    static func draw(
+        _ model: DashboardModel, _ report: ChartReport?, y: Int, into buffer: inout CellBuffer
+    ) {
         let width = buffer.size.columns
-        let right = notes(model)
+        let right = notes(model, report)
         var end = width - 1
         for note in right {
             let columns = TextWidth.columns(of: note.text.visible)
@@ -47,7 +50,7 @@ enum StatusLine {
     static let newsMilliseconds: Int64 = 20_000
 
     /// From the right end leftwards: the most important first.
-    private static func notes(_ model: DashboardModel) -> [Phrase] {
+    private static func notes(_ model: DashboardModel, _ report: ChartReport?) -> [Phrase] {
         var notes: [Phrase] = []
         if model.frozen != nil { notes.append(Phrase("frozen: Z goes on", .warning)) }
         let runs = model.data.runs
@@ -56,7 +59,7 @@ enum StatusLine {
             let all = RunText.grouped(Int64(sweep.runCount))
             notes.append(Phrase("reading runs \(read) / \(all)", .dim))
         }
-        return notes + chartNotes(report(model), model)
+        return notes + chartNotes(report, model)
     }
 
     /// What the large chart could not show.
@@ -85,14 +88,5 @@ enum StatusLine {
 
     private static func points(_ count: Int) -> String {
         count == 1 ? "1 point" : "\(RunText.grouped(Int64(count))) points"
-    }
-
-    /// The report of the large chart of the Runs screen, from the same function that draws it.
-    private static func report(_ model: DashboardModel) -> ChartReport? {
-        guard model.screen == .runs, !model.layers.contains(where: \.isPage) else { return nil }
-        let layout = RunsLayout(model, in: Frame.body(of: model.size))
-        guard let tile = layout.charts.first else { return nil }
-        var canvas = CellBuffer(model.size)
-        return RunsScreen.drawChart(model, tile, index: 0, layout, into: &canvas)
     }
 }

@@ -14,19 +14,20 @@ package func view(_ model: DashboardModel, into buffer: inout CellBuffer) {
     }
     let body = Frame.body(of: size)
     Header.draw(model, into: &buffer)
+    var report: ChartReport?
     switch model.layers.last(where: \.isPage) {
     case .run(let state): RunPage.draw(state, model, in: body, into: &buffer)
     case .compare(let state): ComparePage.draw(state, model, in: body, into: &buffer)
     case .zoom(let state): ZoomPage.draw(state, model, in: body, into: &buffer)
     default:
         switch model.screen {
-        case .runs: RunsScreen.draw(model, in: body, into: &buffer)
+        case .runs: report = RunsScreen.draw(model, in: body, into: &buffer)
         case .charts: ChartsScreen.draw(model, in: body, into: &buffer)
         case .sweep: SweepScreen.draw(model, in: body, into: &buffer)
         case .workers: WorkersScreen.draw(model, in: body, into: &buffer)
         }
     }
-    Frame.drawStatus(model, into: &buffer)
+    Frame.drawStatus(model, report, into: &buffer)
     Frame.drawFooter(model, into: &buffer)
     for layer in model.layers {
         switch layer {

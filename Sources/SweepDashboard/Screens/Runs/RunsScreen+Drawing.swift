@@ -1,7 +1,10 @@
 import SweepCore
 
 extension RunsScreen {
-    static func draw(_ model: DashboardModel, in area: Rect, into buffer: inout CellBuffer) {
+    /// Returns what the large chart left out; `nil` without one.
+    static func draw(
+        _ model: DashboardModel, in area: Rect, into buffer: inout CellBuffer
+    ) -> ChartReport? {
         let layout = RunsLayout(model, in: area)
         let list = model.runList
         if !layout.list.isEmpty { drawList(model, list, layout, into: &buffer) }
@@ -11,16 +14,17 @@ extension RunsScreen {
                     model.glyphs.frame(.vertical), x: layout.list.endX, y: y, Style(.frame))
             }
         }
-        for (index, tile) in layout.charts.enumerated() {
+        let reports = layout.charts.enumerated().map { index, tile in
             drawChart(model, tile, index: index, layout, into: &buffer)
         }
-        guard !layout.details.isEmpty else { return }
-        if let selected = model.runs.selected, let run = model.shown.runs[selected] {
+        if !layout.details.isEmpty, let selected = model.runs.selected,
+            let run = model.shown.runs[selected]
+        {
             RunDetails.draw(run, model, list, in: layout.details, into: &buffer)
         }
+        return reports.first
     }
 
-    @discardableResult
     static func drawChart(
         _ model: DashboardModel, _ tile: RunsLayout.Tile, index: Int, _ layout: RunsLayout,
         into buffer: inout CellBuffer
