@@ -28,7 +28,8 @@ final class DashboardLoop {
     private var hasKept = false
     /// Whether anything has been read: what comes first is waited for like an answer.
     private var hasNews = false
-    private(set) var statistics = FrameStatistics()
+    /// `nil` where nobody asks for them: they grow with every frame.
+    private(set) var statistics: FrameStatistics?
 
     private enum Pending: Int { case nothing, news, answer }
 
@@ -39,7 +40,8 @@ final class DashboardLoop {
 
     init(
         _ model: DashboardModel, on terminal: TerminalScreen, reader: DashboardReader,
-        inbox: DashboardInbox, effects: DashboardEffects, signals: Int32
+        inbox: DashboardInbox, effects: DashboardEffects, signals: Int32,
+        statistics: FrameStatistics? = nil
     ) {
         self.model = model
         self.terminal = terminal
@@ -47,6 +49,7 @@ final class DashboardLoop {
         self.inbox = inbox
         self.effects = effects
         self.signals = signals
+        self.statistics = statistics
     }
 
     /// Runs until somebody leaves; returns the exit code.
@@ -178,10 +181,19 @@ final class DashboardLoop {
         guard ending == nil, pending != .nothing, Self.now() >= drawnAt + interval else { return }
         pending = .nothing
         drawnAt = Self.now()
-        let began = ContinuousClock.now
+        let (began, workBefore) = (ContinuousClock.now, Self.work())
         terminal.draw(view(model), theme: model.settings.theme)
-        statistics.drew(since: began, key: keyAt)
+        let now = ContinuousClock.now
+        statistics?.drew(
+            now - began, work: Self.work() - workBefore, sinceKey: keyAt.map { now - $0 })
         keyAt = nil
+    }
+
+    /// The processor time of this thread.
+    private static func work() -> Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
     /// Milliseconds of a clock that only goes forward.

@@ -45,14 +45,15 @@ struct DashboardSession {
             effects: DashboardEffects(
                 errands: errands, acts: DashboardActs(path: path),
                 isReadOnly: model.settings.isReadOnly,
-                preferences: preferences), signals: signals)
+                preferences: preferences), signals: signals,
+            statistics: statisticsPath.map { _ in FrameStatistics() })
         let code = loop.run()
         terminal.close()
         // What was confirmed is carried out, and what went wrong is said.
         errands.finish()
         reader.close()
         for case .said(let text, true) in inbox.takeAll() { Console.note("sweep: \(text.visible)") }
-        if let statisticsPath { try loop.statistics.write(to: statisticsPath) }
+        if let statisticsPath { try loop.statistics?.write(to: statisticsPath) }
         return code
     }
 

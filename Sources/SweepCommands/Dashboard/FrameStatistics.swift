@@ -1,29 +1,40 @@
-import SweepStore
-
 /// How long frames took, for `--stats`.
-struct FrameStatistics {
-    private var frames = LatencyHistogram()
-    private var keys = LatencyHistogram()
+package struct FrameStatistics {
+    /// Milliseconds.
+    private var frames: [Double] = []
+    private var work: [Double] = []
+    private var keys: [Double] = []
+
+    package init() {}
 
     /// Takes note of a frame that has just reached the terminal.
     ///
-    /// `key` is when the oldest key came whose effect it shows.
-    mutating func drew(since began: ContinuousClock.Instant, key: ContinuousClock.Instant?) {
-        let now = ContinuousClock.now
-        frames.add(now - began)
-        if let key { keys.add(now - key) }
+    /// - Parameters:
+    ///   - frame: How long it took, what the terminal let us wait included.
+    ///   - work: The processor time of that.
+    ///   - key: How long ago the oldest key came whose effect it shows.
+    package mutating func drew(_ frame: Duration, work: Duration, sinceKey key: Duration?) {
+        frames.append(frame / .milliseconds(1))
+        self.work.append(work / .milliseconds(1))
+        if let key { keys.append(key / .milliseconds(1)) }
     }
 
-    /// One object: counts and milliseconds; quantiles are at most a quarter too large.
-    var json: String {
-        func milliseconds(_ histogram: LatencyHistogram, _ share: Double) -> String {
-            "\(histogram.quantile(share) / .microseconds(1) / 1_000)"
+    /// One object: counts and milliseconds; a quantile is a time that occurred, 0 where there is none.
+    package var json: String {
+        "{\"frames\": \(Self.object(frames)), \"work\": \(Self.object(work)), "
+            + "\"keys\": \(Self.object(keys))}\n"
+    }
+
+    private static func object(_ times: [Double]) -> String {
+        let sorted = times.sorted()
+        func quantile(_ share: Double) -> String {
+            guard !sorted.isEmpty else { return "0" }
+            let place = min(sorted.count - 1, Int(share * Double(sorted.count)))
+            return "\((sorted[place] * 1_000).rounded() / 1_000)"
         }
-        func object(_ histogram: LatencyHistogram) -> String {
-            "{\"count\": \(histogram.count), \"median_ms\": \(milliseconds(histogram, 0.5)), "
-                + "\"p99_ms\": \(milliseconds(histogram, 0.99)), \"max_ms\": \(milliseconds(histogram, 1))}"
-        }
-        return "{\"frames\": \(object(frames)), \"keys\": \(object(keys))}\n"
+        return "{\"count\": \(sorted.count), \"median_ms\": \(quantile(0.5)), "
+            + "\"p95_ms\": \(quantile(0.95)), \"p99_ms\": \(quantile(0.99)), "
+            + "\"max_ms\": \(quantile(1))}"
     }
 }
 
