@@ -127,6 +127,44 @@ struct RunMatcherTests {
         #expect(answered > 500)
     }
 
+    @Test("searching all runs' texts in one piece finds what searching each run's own does")
+    func searchText() throws {
+        var generator = SeededGenerator(seed: 5)
+        let pieces = ["lr0.1", "LR", "-w", "Z", "[", "`", "{", "é", "s0", " ", "aa", "aaa"]
+        func text() -> String {
+            (0..<Int.random(in: 0...3, using: &generator)).map { _ in
+                pieces[Int.random(in: 0..<pieces.count, using: &generator)]
+            }.joined()
+        }
+        for _ in 0..<300 {
+            let runs = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
+                run {
+                    $0.name = text()
+                    $0.note = Bool.random(using: &generator) ? text() : nil
+                    $0.tags = Bool.random(using: &generator) ? [text(), text()] : []
+                }
+            }
+            let places = runs.indices.filter { _ in Bool.random(using: &generator) }.shuffled(
+                using: &generator)
+            let matcher = try RunMatcher(
+                .term(.init(.text(.words(text())), column: 1)), for: Self.sweep)
+            #expect(
+                matcher.matching(runs, places, now: ListedSweep.now, text: SearchText(runs))
+                    == matcher.matching(runs, places, now: ListedSweep.now))
+        }
+    }
+
+    @Test("words do not reach from one text into the next")
+    func separateTexts() throws {
+        let runs = [run { ($0.name, $0.tags) = ("abc", ["def"]) }, run { $0.name = "ghi" }]
+        for words in ["cd", "c\u{0}", "efghi", "def", "DEF"] {
+            let matcher = try RunMatcher(
+                .term(.init(.text(.words(words)), column: 1)), for: Self.sweep)
+            let found = matcher.matching(runs, [1, 0], now: ListedSweep.now, text: SearchText(runs))
+            #expect(found == (words.lowercased() == "def" ? [0] : []))
+        }
+    }
+
     /// Something that every run matches, so that no list is empty.
     private var everything: RunFilter.Term { .init(.text(.words("")), column: 1) }
 }

@@ -13,6 +13,9 @@ struct Needle: Sendable {
         isASCII = self.words.allSatisfy { $0 < 0x80 }
     }
 
+    /// The words in small letters, where they are ones that `SearchText` can be asked for.
+    var plainWords: [UInt8]? { isASCII && !words.contains(0) ? words : nil }
+
     func isIn(_ text: String) -> Bool {
         if words.isEmpty { return true }
         if isASCII { return Self.find(words, in: text, folding: true) }

@@ -7,6 +7,8 @@ package import SweepCore
 package struct RunMatcher: Sendable {
     /// Whether its answer moves with the time.
     private(set) var dependsOnTime = false
+    /// Whether it looks for plain words, which `SearchText` makes fast.
+    private(set) var hasWords = false
     /// Whether it speaks of archived runs; if it does not, they are left out.
     let mentionsArchived: Bool
     /// Whether every run matches that is not archived.
@@ -64,8 +66,13 @@ package struct RunMatcher: Sendable {
     }
 
     /// The places, among these, of the runs that match, in the same order.
-    func matching(_ rows: [WatchedRun], _ places: [Int], now: SweepInstant) -> [Int] {
-        let verdicts = isEverything ? nil : verdicts(root, rows, places, now)
+    ///
+    /// - Parameter text: Of these rows; without it each row's own texts are searched.
+    package func matching(
+        _ rows: [WatchedRun], _ places: [Int], now: SweepInstant, text: SearchText? = nil
+    ) -> [Int] {
+        let asked = Asked(rows: rows, places: places, now: now, text: text)
+        let verdicts = isEverything ? nil : verdicts(root, asked)
         return zip(places, places.indices).compactMap { place, index in
             let isHidden = rows[place].isArchived && !mentionsArchived
             return !isHidden && verdicts?[index] ?? true ? place : nil
@@ -87,7 +94,9 @@ package struct RunMatcher: Sendable {
         case .not(let part): return .not(try node(part, sweep: sweep, names: names))
         case .term(let term):
             switch term.condition {
-            case .text(.words(let words)): return .words(Needle(words))
+            case .text(.words(let words)):
+                hasWords = true
+                return .words(Needle(words))
             case .text(.expression(let expression)): return .expression(expression)
             case .keyed(.state, .words(let state)): return .state(state)
             case .keyed(.sweep, let pattern): return .fixed(Self.isOf(sweep, pattern))
@@ -124,29 +133,38 @@ package struct RunMatcher: Sendable {
 
     // MARK: Matching
 
+    private struct Asked {
+        let rows: [WatchedRun]
+        let places: [Int]
+        let now: SweepInstant
+        let text: SearchText?
+    }
+
     /// One term is asked of all runs before the next one is. Fields are read one by one: taking a whole run out
     /// of the array would count references a dozen times.
-    private func verdicts(
-        _ node: Node, _ rows: [WatchedRun], _ places: [Int], _ now: SweepInstant
-    ) -> [Bool] {
+    private func verdicts(_ node: Node, _ asked: Asked) -> [Bool] {
+        let (rows, places, now) = (asked.rows, asked.places, asked.now)
         switch node {
         case .all(let parts):
             var all = places.map { _ in true }
             for part in parts {
-                let verdicts = verdicts(part, rows, places, now)
+                let verdicts = verdicts(part, asked)
                 for index in all.indices where !verdicts[index] { all[index] = false }
             }
             return all
         case .any(let parts):
             var any = places.map { _ in false }
             for part in parts {
-                let verdicts = verdicts(part, rows, places, now)
+                let verdicts = verdicts(part, asked)
                 for index in any.indices where verdicts[index] { any[index] = true }
             }
             return any
-        case .not(let part): return verdicts(part, rows, places, now).map { !$0 }
+        case .not(let part): return verdicts(part, asked).map { !$0 }
         case .fixed(let answer): return places.map { _ in answer }
         case .words(let needle):
+            if let words = needle.plainWords, let found = asked.text?.places(with: words) {
+                return places.map { found[$0] }
+            }
             return places.map { place in
                 needle.isIn(rows[place].name) || needle.isIn(rows[place].uid.description)
                     || needle.isIn(rows[place].note ?? "")

@@ -16,6 +16,11 @@ package struct RunList: Sendable {
         var unfolded: Set<RunID> = []
         /// Only where the order or the filter moves with the time.
         var time: SweepInstant?
+
+        func isOfSameRuns(as other: Key) -> Bool {
+            watching == other.watching && generation == other.generation
+                && runCount == other.runCount
+        }
     }
 
     /// One line: a run, or the repeats of a configuration under their best run.
@@ -33,6 +38,8 @@ package struct RunList: Sendable {
     private(set) var key = Key()
     /// Stays while only the filter or the sorting changes.
     private var order = RunOrder()
+    /// The same, of filters with words: between two keys of one the runs are mostly the same.
+    private var searchText: SearchText?
     package private(set) var lines: [Line] = []
     package private(set) var groups: [RepeatGroup] = []
     /// Runs that match, folded ones too, and all that are not archived.
@@ -74,9 +81,14 @@ package struct RunList: Sendable {
             key.sort == RunSort()
             ? order.places : order.sorted(rows, data.sweep, by: key.sort, now: now)
         if let matcher, !matcher.isEverything {
-            places = matcher.matching(rows, places, now: now)
-            let matching = Set(places)
-            best = Self.best(order.places.lazy.filter(matching.contains), rows)
+            if matcher.hasWords {
+                let isSame = before.key.isOfSameRuns(as: key)
+                searchText = (isSame ? before.searchText : nil) ?? SearchText(rows)
+            }
+            places = matcher.matching(rows, places, now: now, text: searchText)
+            var isMatching = Array(repeating: false, count: rows.count)
+            for place in places { isMatching[place] = true }
+            best = Self.best(order.places.lazy.filter { isMatching[$0] }, rows)
         } else {
             best = Self.best(order.places, rows)
         }
