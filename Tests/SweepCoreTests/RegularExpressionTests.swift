@@ -1,4 +1,5 @@
 import SweepCore
+import SweepTestSupport
 import Testing
 
 @Suite("Regular expressions") struct RegularExpressionTests {
@@ -39,6 +40,27 @@ import Testing
     func errors(source: String, column: Int) {
         let error = #expect(throws: RegularExpressionError.self) { try RegularExpression(source) }
         #expect(error?.column == column, "\(source): \(String(describing: error))")
+    }
+
+    @Test("a search that has read other texts says the same as a new one")
+    func search() throws {
+        var generator = SeededGenerator(seed: 3)
+        let sources = [
+            "a(b|c)*d", "^a", "b$", "\\bab\\b", "\\Ba", "[^a]b{2}", "(?i)C+D", "", "a|^d",
+            "(^a|b)c",
+            "^$", "$^", "(^a)?b$", "[é-ö]", "(?i)É", "(a{20}|b){3}", "\\bé",
+        ]
+        for source in sources {
+            let expression = try RegularExpression(source)
+            var search = RegularExpression.Search(expression)
+            for _ in 0..<200 {
+                let length = Int.random(in: 0...8, using: &generator)
+                let text = String(
+                    (0..<length).map { _ in "aabbccdd .éÉö".randomElement(using: &generator) ?? "a"
+                    })
+                #expect(search.matches(text) == expression.matches(text), "\(source) in \(text)")
+            }
+        }
     }
 
     @Test("neither nesting nor repetition of repetitions can exhaust anything")

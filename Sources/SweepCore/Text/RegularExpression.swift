@@ -37,28 +37,72 @@ package struct RegularExpression: Sendable {
     ///
     /// `poll` is called now and then; what it throws ends the search.
     package func matches(_ text: String, poll: () throws -> Void) rethrows -> Bool {
-        var threads = ThreadSet(capacity: program.count)
-        var next = ThreadSet(capacity: program.count)
-        var pending: [Int] = []
-        var before: Unicode.Scalar?
-        var count = 0
-        var iterator = text.unicodeScalars.makeIterator()
-        var here = iterator.next()
-        while true {
-            // A match may begin anywhere.
-            pending.append(0)
-            if follow(&pending, into: &threads, before: before, after: here) { return true }
-            guard let scalar = here else { return false }
-            count += 1
-            if count % 512 == 0 { try poll() }
-            here = iterator.next()
-            next.removeAll()
-            for place in threads.members where accepts(program[place], scalar) {
-                pending.append(place + 1)
-                if follow(&pending, into: &next, before: scalar, after: here) { return true }
+        var search = Search(self, fast: nil)
+        return try search.matches(text, poll: poll)
+    }
+
+    /// The expression with the memory that a search in a text needs, to search many of them.
+    package struct Search: Sendable {
+        private let expression: RegularExpression
+        /// For texts of ASCII, where the expression is small.
+        private let fast: BitParallelSearch?
+        private var threads, next: ThreadSet
+        private var pending: [Int] = []
+
+        package init(_ expression: RegularExpression) {
+            self.init(
+                expression,
+                fast: BitParallelSearch(
+                    expression.program, ignoringCase: expression.ignoresCase))
+        }
+
+        fileprivate init(_ expression: RegularExpression, fast: BitParallelSearch?) {
+            self.expression = expression
+            self.fast = fast
+            threads = ThreadSet(capacity: expression.program.count)
+            next = threads
+        }
+
+        /// As `RegularExpression.matches`.
+        package mutating func matches(_ text: String) -> Bool {
+            fast?.matches(text) ?? matches(text) {}
+        }
+
+        fileprivate mutating func matches(
+            _ text: String, poll: () throws -> Void
+        ) rethrows -> Bool {
+            threads.removeAll()
+            pending.removeAll(keepingCapacity: true)
+            let isAnchored =
+                if case .assert(.start) = expression.program.first { true } else { false }
+            var before: Unicode.Scalar?
+            var count = 0
+            var iterator = text.unicodeScalars.makeIterator()
+            var here = iterator.next()
+            while true {
+                // A match may begin anywhere.
+                pending.append(0)
+                if expression.follow(&pending, into: &threads, before: before, after: here) {
+                    return true
+                }
+                guard let scalar = here else { return false }
+                if threads.members.isEmpty, isAnchored { return false }
+                count += 1
+                if count % 512 == 0 { try poll() }
+                here = iterator.next()
+                next.removeAll()
+                for place in threads.members
+                where expression.program[place].accepts(
+                    scalar, ignoringCase: expression.ignoresCase)
+                {
+                    pending.append(place + 1)
+                    if expression.follow(&pending, into: &next, before: scalar, after: here) {
+                        return true
+                    }
+                }
+                swap(&threads, &next)
+                before = scalar
             }
-            swap(&threads, &next)
-            before = scalar
         }
     }
 
@@ -76,33 +120,11 @@ package struct RegularExpression: Sendable {
                 pending.append(second)
                 pending.append(first)
             case .assert(let assertion):
-                if Self.holds(assertion, before: before, after: after) { pending.append(place + 1) }
+                if assertion.holds(before: before, after: after) { pending.append(place + 1) }
             case .scalar, .set: break
             }
         }
         return false
-    }
-
-    private func accepts(_ instruction: Instruction, _ scalar: Unicode.Scalar) -> Bool {
-        switch instruction {
-        case .scalar(let wanted):
-            return wanted == scalar || ignoresCase && wanted.folded == scalar.folded
-        case .set(let set): return set.contains(scalar, ignoringCase: ignoresCase)
-        default: return false
-        }
-    }
-
-    private static func holds(
-        _ assertion: Assertion, before: Unicode.Scalar?, after: Unicode.Scalar?
-    ) -> Bool {
-        let isBoundary =
-            (before.map(ScalarSet.isWord) ?? false) != (after.map(ScalarSet.isWord) ?? false)
-        return switch assertion {
-        case .start: before == nil
-        case .end: after == nil
-        case .boundary: isBoundary
-        case .noBoundary: !isBoundary
-        }
     }
 }
 
@@ -114,7 +136,7 @@ extension RegularExpression: Equatable {
 }
 
 /// Places in a program, each once.
-private struct ThreadSet {
+private struct ThreadSet: Sendable {
     private(set) var members: [Int] = []
     private var isMember: [Bool]
 

@@ -170,7 +170,9 @@ package struct RunMatcher: Sendable {
                     || needle.isIn(rows[place].note ?? "")
                     || rows[place].tags.contains(where: needle.isIn)
             }
-        case .expression(let expression): return places.map { expression.matches(rows[$0].name) }
+        case .expression(let expression):
+            var search = RegularExpression.Search(expression)
+            return places.map { search.matches(rows[$0].name) }
         case .state(let state):
             return places.map { place in
                 switch state {
