@@ -53,11 +53,12 @@ enum PointReading {
         var list: [CurvePoint] = []
         let pointer = statement.pointer
         while true {
-            let isNumber = sqlite3_column_type(pointer, 1) != SQLITE_NULL
+            // NULL reads as 0, so that the type matters for that alone.
+            var value = sqlite3_column_double(pointer, 1)
+            if value == 0, sqlite3_column_type(pointer, 1) == SQLITE_NULL { value = .nan }
             list.append(
                 CurvePoint(
-                    step: sqlite3_column_int64(pointer, 0),
-                    value: isNumber ? sqlite3_column_double(pointer, 1) : .nan,
+                    step: sqlite3_column_int64(pointer, 0), value: value,
                     time: sqlite3_column_int64(pointer, 2)))
             guard try statement.step() else { return (list, true) }
             if list.count >= limit || stop(list.count) { return (list, false) }
