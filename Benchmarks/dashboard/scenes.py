@@ -28,6 +28,8 @@ class Dashboard:
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.byte_count = 0
+        # Whether bytes are taken in and forgotten: pyte is slower than any terminal, and a program waits for its.
+        self.is_blind = False
         home = tempfile.mkdtemp(prefix="sweep-bench-")
         kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES", "SWEEP_DB")}
         kept.update(TERM="screen-256color", LC_ALL="C.UTF-8", HOME=home, XDG_STATE_HOME=home, XDG_CONFIG_HOME=home)
@@ -45,7 +47,8 @@ class Dashboard:
         except OSError:
             sys.exit(f"the dashboard ended by itself:\n{self.text}")
         self.byte_count += len(data)
-        self.stream.feed(data)
+        if not self.is_blind:
+            self.stream.feed(data)
         return came
 
     def until(self, is_right, seconds=LIMIT):
@@ -167,33 +170,63 @@ def keys(program, database, count, *live):
     return summary(times)
 
 
-def scroll(program, database, count):
-    """Goal 22: pages through the list, then a filter and a sort, by what the program says of itself."""
+def with_statistics(program, database, act, size=(ROWS, COLUMNS), is_blind=False):
+    """What the program says of its own frames while `act` does something with it, and what `act` gave."""
     with tempfile.NamedTemporaryFile(suffix=".json") as stats:
-        board = Dashboard(program, database, "--read-only", "--stats", stats.name)
+        rows, columns = size
+        board = Dashboard(program, database, "--read-only", "--stats", stats.name, rows=rows, columns=columns)
         board.until(lambda b: b.pointed is not None)
-        board.quiet(1)
-        pages = [pressed(board, "\x04" if index % 100 < 50 else "\x15") for index in range(int(count))]
-        board.quiet(0.5)
-        sent = board.send("/")
-        board.quiet(0.5)
-        filters = []
-        for character in "width=64":
-            sent = board.send(character)
-            came = board.read(5)
-            filters.append(((came or sent) - sent) * 1000)
-            board.quiet(0.3)
-        board.send("\x1b")
-        board.quiet(0.5)
-        sorts = []
-        for _ in range(10):
-            sent = board.send("I")
-            came = board.read(5)
-            sorts.append(((came or sent) - sent) * 1000)
-            board.quiet(0.3)
+        board.is_blind = is_blind
+        board.quiet(1, 60)
+        result = act(board)
         board.close()
-        own = json.loads(open(stats.name).read() or "{}")
-    return {"page": summary(pages), "filter": summary(filters), "sort": summary(sorts), "own": own}
+        return json.loads(open(stats.name).read()), result
+
+
+def answered(board, keys, pause=0.3):
+    """Sends keys one by one; milliseconds until something of each is on the screen."""
+    times = []
+    for key in keys:
+        sent = board.send(key)
+        came = board.read(5)
+        times.append(((came or sent) - sent) * 1000)
+        board.quiet(pause)
+    return times
+
+
+def scroll(program, database, count):
+    """Goal 22: pages through the list."""
+    own, pages = with_statistics(
+        program, database,
+        lambda board: [pressed(board, "\x04" if index % 100 < 50 else "\x15") for index in range(int(count))])
+    return {"screen": summary(pages), "own": own["frames"]}
+
+
+def answers(program, database, *keys):
+    """Goal 22: what answers to keys cost inside the program, from the key to the bytes of the frame, and on the screen.
+
+    A first key that opens a line of text is not counted: `/` before the letters of a filter.
+    """
+    own, times = with_statistics(program, database, lambda board: answered(board, keys), is_blind=True)
+    return {"screen": summary(times), "own": own["keys"]}
+
+
+def frames(program, database, rows, columns, count):
+    """Goal 3: frames of the Charts screen while a cursor moves over its curves and the picture is zoomed."""
+    def move(board):
+        board.send("2")
+        board.quiet(0.5)
+        # A large chart, its cursor, and a zoom in and out every twenty steps.
+        for key in ["\r", "l"]:
+            board.send(key)
+            board.quiet(0.3)
+        for index in range(int(count)):
+            board.send("+" if index % 20 == 9 else "-" if index % 20 == 19 else "lh"[index // 40 % 2])
+            while board.read(0.02):
+                pass
+
+    own, _ = with_statistics(program, database, move, (int(rows), int(columns)), is_blind=True)
+    return {"work": own["work"], "frames": own["frames"]}
 
 
 def idle(program, database, seconds, *live):
@@ -283,8 +316,8 @@ def memory(program, database):
 
 
 SCENES = {
-    "first": first, "curve": curve, "keys": keys, "scroll": scroll, "idle": idle, "fresh": fresh, "crowd": crowd,
-    "memory": memory,
+    "first": first, "curve": curve, "keys": keys, "scroll": scroll, "answers": answers, "frames": frames, "idle": idle,
+    "fresh": fresh, "crowd": crowd, "memory": memory,
 }
 
 if __name__ == "__main__":
