@@ -64,8 +64,8 @@ enum DatabaseOpening {
                     try connection.execute(
                         """
                         PRAGMA synchronous = \(sync.rawValue);
-                        PRAGMA wal_autocheckpoint = 4000;
-                        PRAGMA journal_size_limit = 67108864;
+                        PRAGMA wal_autocheckpoint = \(LogPace.longLog);
+                        PRAGMA journal_size_limit = \(LogPace.bytesKept);
                         PRAGMA cache_size = -64000;
                         PRAGMA temp_store = MEMORY;
                         """)

@@ -23,9 +23,6 @@ final class WriterLoop {
     /// A transaction takes no further request after this time; see the 250 ms of `design.md` §4.
     private static let patience: Duration = .milliseconds(50)
     private static let busyTries = 6
-    /// Pages of the log after which they are copied into the database: few and large copies, so that a page
-    /// which changes in many commits is copied once.
-    private static let longLog: Int32 = 4_000
 
     private let connection: StoreConnection
     private let recorder: PointRecorder
@@ -34,6 +31,7 @@ final class WriterLoop {
     private let onFailure: @Sendable (StoreError) -> Void
     /// Pages that the log had after the last commit.
     private let logLength: UnsafeMutablePointer<Int32>
+    private var logPace = LogPace(now: .now)
 
     init(
         connection: StoreConnection, queue: WriterQueue, statistics: WriterCounters,
@@ -63,7 +61,7 @@ final class WriterLoop {
 
     /// Copies a long log into the database. As with SQLite's own checkpoints a failure is no harm: the log stays.
     private func copyLongLog() {
-        guard logLength.pointee >= Self.longLog else { return }
+        guard logPace.isDue(pages: Int(logLength.pointee), now: .now) else { return }
         logLength.pointee = 0
         sqlite3_wal_checkpoint_v2(connection.handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
     }
