@@ -1,4 +1,5 @@
 import Foundation
+import SweepCore
 import SweepStore
 import TrainingEngine
 

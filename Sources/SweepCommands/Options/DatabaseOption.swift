@@ -1,4 +1,5 @@
 import ArgumentParser
+import SweepCore
 
 /// `--db FILE`, for every command that opens a database.
 struct DatabaseOption: ParsableArguments {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SweepCore
 import SweepFile
 
 /// `--set NAME=VALUE`, for commands that read a sweep file.
