@@ -148,6 +148,23 @@ struct RunsScreenTests {
         #expect(confirmation("P") == nil)
     }
 
+    @Test(
+        "of a lost run nothing is asked, but said what takes it up",
+        arguments: ["K", "R", "enter K", "enter R", "enter P"])
+    func lost(keys: String) {
+        var sweep = ListedSweep()
+        sweep.sweep.name = "two words"
+        var model = sweep.model()
+        model.runs.selected = RunID(10)
+        press(keys, &model)
+        let expected = "lr0.001-w256-s0 is lost; go on with: sweep worker --sweep 'two words'"
+        #expect(model.notice?.text.hasPrefix(expected) == true)
+        if case .confirm = model.layers.last { Issue.record("a question") }
+        model.data.health = DatabaseHealth(path: "other.db")
+        press("K", &model)
+        #expect(model.notice?.text.contains("'two words' --db other.db, or launch") == true)
+    }
+
     @Test("tag and note open a line to type into, copy gives the uid")
     func labels() {
         var model = ListedSweep().model()

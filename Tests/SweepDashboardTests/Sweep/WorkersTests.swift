@@ -118,6 +118,16 @@ struct WorkersTests {
         #expect(model.workers.lastEvent == nil)
     }
 
+    @Test("K on a worker whose run is lost asks nothing and says what takes the run up")
+    func lost() {
+        var fixture = SweepFixture.pool()
+        fixture.runs[29].isLost = true
+        var model = fixture.model(screen: .workers)
+        _ = update(&model, .key(.character("K")))
+        #expect(model.layers.isEmpty)
+        #expect(model.notice?.text.hasPrefix("lr0.0005-w1024 is lost; go on with:") == true)
+    }
+
     @Test("j and k choose a worker, and scroll the events after Tab")
     func moving() {
         var model = SweepFixture.pool().model(screen: .workers)

@@ -12,6 +12,8 @@ enum RunActs {
         case .copy:
             model.notice = .init("copied \(run.uid)")
             return [.copy(run.uid.description)]
+        case .cancel where run.isLost, .retry where run.isLost, .pauseOrResume where run.isLost:
+            WorkerCall.sayLost(run, &model)
         case .cancel: askToCancel(run, &model)
         case .retry: askToRetry(run, &model)
         case .pauseOrResume: askToPause(run, &model)
@@ -42,8 +44,7 @@ enum RunActs {
     private static func askToRetry(_ run: WatchedRun, _ model: inout DashboardModel) {
         guard run.state == .failed || run.state == .cancelled else {
             model.notice = .init(
-                "\(run.name) is \(run.isLost ? "lost" : run.state.rawValue); "
-                    + "only failed and cancelled runs are retried")
+                "\(run.name) is \(run.state.rawValue); only failed and cancelled runs are retried")
             return
         }
         let detail =

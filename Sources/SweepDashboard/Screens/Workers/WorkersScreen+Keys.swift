@@ -104,6 +104,10 @@ extension WorkersScreen {
             model.notice = .init("this worker is not at a run of the sweep", isProblem: true)
             return
         }
+        guard !row.isLost else {
+            WorkerCall.sayLost(row, &model)
+            return
+        }
         SweepActs.askCancel(row, worker: worker, &model)
     }
 }
