@@ -54,6 +54,53 @@ struct WorkersScreenTests {
                 .contains("sweep worker --db other.db starts one"))
     }
 
+    /// The pool an hour after its last sign of life.
+    private func left(columns: Int = 100, rows: Int = 30) -> DashboardModel {
+        var fixture = SweepFixture.pool()
+        fixture.now = fixture.now.adding(milliseconds: 3_600_000)
+        fixture.runs[29].isLost = true
+        return fixture.model(columns: columns, rows: rows, screen: .workers)
+    }
+
+    @Test(
+        "where all workers have expired it says how to start one, at every size",
+        arguments: [(80, 24), (100, 30), (120, 36), (60, 15), (40, 10)])
+    func expired(columns: Int, rows: Int) {
+        let lines = view(left(columns: columns, rows: rows)).lines
+        #expect(lines.contains { $0.contains("no live worker") })
+        #expect(lines.contains { $0.contains("▶ w1") })
+    }
+
+    @Test("an expired worker uses nothing, and counts for nothing")
+    func expiredFigures() {
+        var model = left()
+        let text = view(model).lines.text
+        #expect(text.contains("expired") && text.contains("0 live"))
+        #expect(!text.contains("193%") && !text.contains("MiB  1") && !text.contains("cores"))
+        #expect(text.contains("last sign of life 60m ago"))
+        var alive = SweepFixture.pool()
+        alive.workers[3].cpu = 0.5
+        for index in 0..<2 {
+            alive.workers[index].leaseExpiresAt = alive.now.adding(milliseconds: -1)
+        }
+        model = alive.model(screen: .workers)
+        #expect(view(model).lines.text.contains("0.5 cores"))
+    }
+
+    @Test(
+        "the command for lost runs alone names the sweep, as a plain sweep worker finds nothing queued"
+    )
+    func lostAlone() {
+        var fixture = SweepFixture.pool()
+        fixture.now = fixture.now.adding(milliseconds: 3_600_000)
+        fixture.runs[29].isLost = true
+        for index in fixture.runs.indices where fixture.runs[index].state == .queued {
+            fixture.runs[index].state = .cancelled
+        }
+        let text = view(fixture.model(screen: .workers)).lines.text
+        #expect(text.contains("no live worker: sweep worker --sweep lr-width starts one"))
+    }
+
     @Test("times of day follow the clock's offset")
     func offset() {
         var model = SweepFixture.pool().model(screen: .workers)

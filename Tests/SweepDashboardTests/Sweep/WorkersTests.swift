@@ -66,7 +66,10 @@ struct WorkersTests {
         #expect(WorkerCondition(of: worker, now: at(30_001)) == .expired)
         worker.endedAt = at(31_000)
         #expect(WorkerCondition(of: worker, now: at(40_000)) == .ended)
-        #expect(WorkerCondition(of: self.worker(nil, runs: []), now: at(0)) == .idle)
+        let idle = self.worker(nil, runs: [])
+        #expect(WorkerCondition(of: idle, now: at(0)) == .idle)
+        #expect(WorkerCondition(of: idle, now: at(30_000)) == .silent)
+        #expect(WorkerCondition(of: idle, now: at(30_001)) == .expired)
     }
 
     @Test("busy share and points per second come from the looks, and old ones are let go")

@@ -5,7 +5,9 @@ enum UsePane {
     static func draw(_ context: WorkersContext, into buffer: inout CellBuffer) {
         let model = context.model
         let uses = model.workers.uses
-        let cpu = model.shown.workers.filter { $0.endedAt == nil }
+        let cpu = model.shown.workers.filter {
+            WorkerCondition(of: $0, now: model.now).mayWork
+        }
         let note = uses.last.map { "\(Figure.percent($0.busy)) % busy" } ?? ""
         let inside = context.inside("utilisation  5 min", note: note, into: &buffer)
         guard inside.height >= 2, inside.width >= 12 else { return }

@@ -73,6 +73,10 @@ struct WorkerColumns {
     ) {
         for (kind, x, width) in columns {
             if kind == .minute {
+                guard condition.mayWork else {
+                    buffer.write("-", x: line.x + x, y: line.y, Style(.dim))
+                    continue
+                }
                 drawMinute(worker, x: line.x + x, y: line.y, width, context, into: &buffer)
                 continue
             }
@@ -115,7 +119,7 @@ struct WorkerColumns {
         _ context: WorkersContext
     ) -> (String, Style) {
         let now = context.model.now
-        let isOver = condition == .ended
+        let isOver = !condition.mayWork
         let plain = Style(isOver ? .dim : .text)
         switch kind {
         case .name: return (worker.name, plain)

@@ -8,7 +8,8 @@ struct WorkersLayout {
     private(set) var panes: [(pane: WorkersState.Pane, area: Rect)] = []
     let hasFrames: Bool
 
-    init(_ area: Rect, focus: WorkersState.Pane, workerCount: Int) {
+    /// `lineCount` are the lines that the table would like to have below its heading.
+    init(_ area: Rect, focus: WorkersState.Pane, lineCount: Int) {
         hasFrames = area.height >= 16 && area.width >= 60
         guard area.height >= 16 else {
             panes = [(focus, area)]
@@ -16,7 +17,7 @@ struct WorkersLayout {
         }
         let frameRows = hasFrames ? 2 : 1
         // A heading, the workers and the line about the queue; at most two fifths where there are many.
-        let wanted = max(workerCount, 2) + 2 + frameRows
+        let wanted = max(lineCount, 2) + 2 + frameRows
         let (table, rest) = area.split(top: min(wanted, max(7, area.height * 2 / 5)))
         panes = [(.workers, table)]
         guard area.width >= SweepLayout.wide else {

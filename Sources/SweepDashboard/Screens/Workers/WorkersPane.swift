@@ -7,34 +7,40 @@ enum WorkersPane {
         let all = WorkersScreen.listed(model.shown)
         let conditions = all.map { WorkerCondition(of: $0, now: model.now) }
         let live = conditions.filter(\.isLive).count
-        let oldest = zip(all, conditions).filter { $0.1 != .ended }
-            .map { model.now.milliseconds - $0.0.seenAt.milliseconds }.max()
-        let note = oldest.map { "last sign of life \(Figure.age(milliseconds: $0)) ago" } ?? ""
+        let note = lastSeen(all, conditions, now: model.now)
         let inside = context.inside("workers  \(live) live", note: note, into: &buffer)
         guard inside.height > 0 else { return }
         let hasQueue = inside.height >= 4
-        let (body, foot) = inside.split(top: inside.height - (hasQueue ? 1 : 0))
-        if all.isEmpty || live == 0 && body.height > all.count + 1 {
-            drawHint(all, in: body, context, into: &buffer)
+        var (body, foot) = inside.split(top: inside.height - (hasQueue ? 1 : 0))
+        if !conditions.contains(where: \.mayWork) {
+            let tableRows = all.isEmpty ? 0 : min(all.count + 1, max(2, body.height - 1))
+            let parts = body.split(top: tableRows)
+            drawHint(in: parts.bottom, context, into: &buffer)
+            body = parts.top
         }
         if !all.isEmpty { drawTable(all, conditions, in: body, context, into: &buffer) }
         if hasQueue { drawQueue(in: foot, context, into: &buffer) }
     }
 
+    /// Of those that may be at work the one silent the longest; without any, the one seen last.
+    private static func lastSeen(
+        _ all: [WatchedWorker], _ conditions: [WorkerCondition], now: SweepInstant
+    ) -> String {
+        let ages = zip(all, conditions).filter { $0.1 != .ended }
+            .map { (now.milliseconds - $0.0.seenAt.milliseconds, $0.1) }
+        let age = ages.filter(\.1.mayWork).map(\.0).max() ?? ages.map(\.0).min()
+        return age.map { "last sign of life \(Figure.age(milliseconds: $0)) ago" } ?? ""
+    }
+
     /// How to start a worker, below those that there were.
     private static func drawHint(
-        _ all: [WatchedWorker], in area: Rect, _ context: WorkersContext,
-        into buffer: inout CellBuffer
+        in area: Rect, _ context: WorkersContext, into buffer: inout CellBuffer
     ) {
-        let y = area.y + (all.isEmpty ? 0 : all.count + 1)
-        guard y < area.endY else { return }
-        var path = ""
-        if let health = context.model.shown.health, health.path != "experiments.db" {
-            path = " --db \(health.path)"
-        }
+        guard !area.isEmpty else { return }
+        let call = WorkerCall.text(context.model)
         buffer.write(
-            "no live worker: sweep worker\(path) starts one, from another terminal", x: area.x + 1,
-            y: y, limit: area.width - 1, Style(.warning), ellipsis: context.glyphs.ellipsis)
+            "no live worker: \(call) starts one, from another terminal", x: area.x + 1, y: area.y,
+            limit: area.width - 1, Style(.warning), ellipsis: context.glyphs.ellipsis)
     }
 
     private static func drawTable(

@@ -26,9 +26,16 @@ enum WorkersScreen {
         return all.first { $0.id == model.workers.selected } ?? all.first
     }
 
+    static func layout(_ model: DashboardModel, in area: Rect) -> WorkersLayout {
+        let workers = model.shown.workers
+        // Where nobody may be at work, a line says how to change that.
+        let hasHint = !workers.contains { WorkerCondition(of: $0, now: model.now).mayWork }
+        return WorkersLayout(
+            area, focus: model.workers.pane, lineCount: workers.count + (hasHint ? 1 : 0))
+    }
+
     static func draw(_ model: DashboardModel, in area: Rect, into buffer: inout CellBuffer) {
-        let layout = WorkersLayout(
-            area, focus: model.workers.pane, workerCount: model.shown.workers.count)
+        let layout = layout(model, in: area)
         for (pane, place) in layout.panes {
             let context = WorkersContext(
                 model: model, area: place, isFocused: pane == model.workers.pane,
