@@ -165,6 +165,24 @@ struct RunsScreenTests {
         #expect(model.notice?.text.contains("'two words' --db other.db, or launch") == true)
     }
 
+    @Test("a pinned run has a mark before its name, under the cursor too, and nothing moves")
+    func pinMark() {
+        for (glyphs, mark) in [(GlyphSet.braille, "↑"), (.block, "↑"), (.ascii, "^")] {
+            for columns in [100, 80, 40] {
+                var model = ListedSweep().model(columns, 24, glyphs: glyphs)
+                let before = view(model).lines
+                press("p", &model)
+                let after = view(model).lines
+                let line = after.first { $0.contains(mark + "lr0.0005-w2") }
+                #expect(
+                    line?.replacing(mark + "lr", with: " lr")
+                        == before.first { $0.contains("lr0.0005-w2") })
+                press("p", &model)
+                #expect(view(model).lines == before)
+            }
+        }
+    }
+
     @Test("tag and note open a line to type into, copy gives the uid")
     func labels() {
         var model = ListedSweep().model()

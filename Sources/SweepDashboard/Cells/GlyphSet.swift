@@ -42,6 +42,8 @@ package enum GlyphSet: String, Sendable, CaseIterable {
     package var pointer: Unicode.Scalar { isASCII ? ">" : self == .block ? "►" : "▶" }
     package var up: Unicode.Scalar { isASCII ? "^" : "▲" }
     package var down: Unicode.Scalar { isASCII ? "v" : "▼" }
+    /// Marks a run that is kept on top.
+    package var pin: Unicode.Scalar { isASCII ? "^" : "↑" }
     /// Where a run diverged.
     package var cross: Unicode.Scalar { isASCII ? "x" : "×" }
     package var dot: String { isASCII ? "-" : "·" }

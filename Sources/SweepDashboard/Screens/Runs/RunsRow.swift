@@ -36,10 +36,13 @@ struct RunsRow {
             buffer.set(glyphs.pointer, x: area.x, y: y, Style(.text, .bold))
         } else if rangeLines?.contains(index) == true {
             buffer.set(glyphs.isASCII ? "|" : "┃", x: area.x, y: y, Style(.keyHint))
-        } else if model.runs.pinned.contains(run.id) {
-            buffer.set(glyphs.isASCII ? "^" : "˄", x: area.x, y: y, Style(.keyHint))
         }
         let group = line.group.map { list.groups[$0] }
+        let isPinned =
+            group?.members.contains(where: model.runs.pinned.contains)
+            ?? model.runs.pinned.contains(run.id)
+        // The column between letter and name is blank otherwise.
+        if isPinned { buffer.set(glyphs.pin, x: table.letterX + 1, y: y, Style(.keyHint)) }
         if let group {
             let isOpen = model.runs.unfolded.contains(group.id)
             let sign = glyphs.isASCII ? (isOpen ? "v" : "&") : (isOpen ? "▾" : "▸")
