@@ -27,47 +27,70 @@ enum Header {
 
     private static func isNarrow(_ model: DashboardModel) -> Bool { model.size.columns < 96 }
 
-    private static func name(_ model: DashboardModel) -> String {
-        model.shown.sweep?.name ?? "no sweep"
+    /// `sweep digits`, without a name while nothing is read.
+    private static func title(_ model: DashboardModel) -> [Phrase] {
+        let blank = isNarrow(model) ? "" : " "
+        let sweep = Phrase(blank + "sweep ", .dim)
+        if let name = model.shown.sweep?.name {
+            return [sweep, Phrase(name, Style(.title, .bold))]
+        }
+        return model.data.hasBegun ? [Phrase(blank + "no sweeps yet ", .dim)] : [sweep]
     }
+
+    /// Columns that the sweep's name and the shown screen's need at least, where it is narrow.
+    private static func leastRoom(_ model: DashboardModel) -> Int {
+        guard isNarrow(model) else { return 16 }
+        let name = title(model).reduce(0) { $0 + TextWidth.columns(of: $1.text.visible) }
+        return min(name, leastName) + 1 + tabText(model.screen, model).count
+    }
+
+    /// `sweep ` and eight characters.
+    private static let leastName = 14
 
     private static func nameRoom(_ model: DashboardModel, endX: Int) -> Int {
         let tabs = isNarrow(model) ? 18 : 44
-        return max(8, min(30, endX - 7 - tabs))
+        return max(leastName, min(36, endX - 1 - tabs))
     }
 
     /// Returns where the screens begin.
     private static func drawName(
         _ model: DashboardModel, endX: Int, into buffer: inout CellBuffer
     ) -> Int {
-        let x = buffer.write(
-            isNarrow(model) ? "sweep " : " sweep ", x: 0, y: 0, Style(.dim))
         let end = buffer.write(
-            name(model), x: x, y: 0, limit: nameRoom(model, endX: endX), Style(.title, .bold),
+            title(model), x: 0, y: 0, limit: nameRoom(model, endX: endX),
             ellipsis: model.glyphs.ellipsis)
+        guard model.shown.sweep != nil else { return end }
         return end + (isNarrow(model) ? 1 : 2)
     }
 
-    /// The screens that fit; where it is narrow only the shown one has its name.
+    /// The screens that fit, the shown one before all others; where it is narrow only that one has its name.
     static func tabs(_ model: DashboardModel, x: Int, endX: Int) -> [Tab] {
+        var room = endX - x - tabText(model.screen, model).count
         var (x, tabs) = (x, [Tab]())
         for screen in DashboardModel.Screen.allCases {
-            let isShown = screen == model.screen
-            let title = Frame.title(of: screen)
-            let word =
-                isNarrow(model) && !isShown ? "\(screen.rawValue)" : "\(screen.rawValue) \(title)"
-            let text = isShown ? "[\(word)]" : isNarrow(model) ? "\(word) " : " \(word) "
-            guard x + text.count <= endX else { break }
+            let text = tabText(screen, model)
+            if screen != model.screen {
+                guard text.count <= room else { continue }
+                room -= text.count
+            }
             tabs.append(Tab(screen: screen, text: text, x: x))
             x += text.count
         }
         return tabs
     }
 
+    private static func tabText(_ screen: DashboardModel.Screen, _ model: DashboardModel) -> String
+    {
+        let word = "\(screen.rawValue) \(Frame.title(of: screen))"
+        if screen == model.screen { return "[\(word)]" }
+        return isNarrow(model) ? "\(screen.rawValue) " : " \(word) "
+    }
+
     /// The screen at a place of the first line.
     static func screen(atX x: Int, _ model: DashboardModel) -> DashboardModel.Screen? {
         var canvas = CellBuffer(Size(columns: model.size.columns, rows: 1))
-        let end = drawCounts(model, endX: canvas.size.columns, into: &canvas)
+        let end = drawCounts(
+            model, endX: canvas.size.columns - (isNarrow(model) ? 0 : 1), into: &canvas)
         let start = drawName(model, endX: end, into: &canvas)
         return tabs(model, x: start, endX: end).first {
             ($0.x..<$0.x + $0.columns).contains(x)
@@ -123,9 +146,10 @@ enum Header {
             (.pruned, sweep.counts[.pruned] ?? 0), (.failed, sweep.counts[.failed] ?? 0),
             (.cancelled, sweep.counts[.cancelled] ?? 0), (.queued, sweep.counts[.queued] ?? 0),
         ]
+        let leastX = leastRoom(model)
         for (mark, count) in marks.reversed() where count > 0 {
             let text = RunText.steps(Int64(count))
-            guard x - text.count - 1 > 16 else { break }
+            guard x - text.count - 1 > leastX else { break }
             x -= text.count + 1
             buffer.set(model.glyphs.state(mark), x: x, y: 0, Style(mark.role))
             buffer.write(text, x: x + 1, y: 0, Style(mark.role))
