@@ -247,6 +247,26 @@ struct RunsScreenTests {
         #expect(model.layers.isEmpty)
     }
 
+    @Test("when the watched sweep is deleted, it is said, and which one is shown instead")
+    func deletedSweep() {
+        var model = ListedSweep().model()
+        var other = ListedSweep(3)
+        other.sweep.id = SweepID(2)
+        other.sweep.name = "moons"
+        _ = update(&model, .observed([.sweeps([other.sweep]), .watching(SweepID(2))]))
+        #expect(
+            model.notice == .init("the sweep digits was deleted; this is moons", isProblem: true))
+        _ = update(&model, .observed([.sweeps([]), .watching(nil)]))
+        #expect(
+            model.notice == .init("the sweep moons was deleted; there is no other", isProblem: true)
+        )
+        // A person's own choice is not news.
+        model = ListedSweep().model()
+        let both = [ListedSweep().sweep, other.sweep]
+        _ = update(&model, .observed([.sweeps(both), .watching(SweepID(2))]))
+        #expect(model.notice == nil)
+    }
+
     @Test("another sweep forgets the runs of the one before, but not how to list them")
     func otherSweep() {
         var model = ListedSweep(20).model()

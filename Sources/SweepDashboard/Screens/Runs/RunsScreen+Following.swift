@@ -5,6 +5,7 @@ extension RunsScreen {
     static func follow(_ model: inout DashboardModel) {
         if model.runs.watching != model.data.watching { begin(&model) }
         let data = model.data
+        model.runs.sweepName = data.sweep?.name
         model.runs.pinned.removeAll { data.runs.isComplete && data.runs[$0] == nil }
         if let start = model.runs.rangeStart, data.runs[start] == nil {
             model.runs.rangeStart = nil
@@ -25,7 +26,8 @@ extension RunsScreen {
 
     /// Another sweep: what belongs to runs of the one before is forgotten, the way of listing them stays.
     private static func begin(_ model: inout DashboardModel) {
-        if model.runs.watching != nil {
+        if let before = model.runs.watching {
+            if !model.data.sweeps.contains(where: { $0.id == before }) { sayDeleted(&model) }
             model.plots.reset()
             model.layers.removeAll { $0.isPage }
         }
@@ -39,6 +41,13 @@ extension RunsScreen {
         model.runs.best = nil
         model.runs.news = nil
         model.runs.hasOpenedOnlyRun = false
+    }
+
+    /// Nobody has asked for the sweep that is shown now.
+    private static func sayDeleted(_ model: inout DashboardModel) {
+        guard let name = model.runs.sweepName else { return }
+        let now = model.data.sweep.map { "this is \($0.name)" } ?? "there is no other"
+        model.notice = .init("the sweep \(name) was deleted; \(now)", isProblem: true)
     }
 
     /// Computes the list anew where it is out of date, and keeps the cursor on its run and in sight.

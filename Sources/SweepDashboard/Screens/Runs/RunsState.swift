@@ -34,6 +34,8 @@ package struct RunsState: Sendable {
     var typical = TypicalParameters()
     /// The sweep that all this is about.
     var watching: SweepID?
+    /// Its name when it was last seen.
+    var sweepName: String?
     /// The best run so far, to notice a better one.
     var best: Best?
     /// What happened last: a new best run.
