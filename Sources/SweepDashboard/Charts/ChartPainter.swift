@@ -155,37 +155,4 @@ struct ChartPainter {
         let cut = TextWidth.cut(text.visible, to: plot.width - 2, ellipsis: glyphs.ellipsis)
         buffer.write(cut, endX: plot.endX - 1, y: plot.y, Style(.warning))
     }
-
-    /// `a lr3e-3-w256 .0812  b lr1e-3-w512 .0833  +3 more`
-    func drawLegend(into buffer: inout CellBuffer) {
-        guard let y = layout.legendRow else { return }
-        let area = layout.area
-        var x = area.x + 1
-        let more = { (count: Int) in "+\(count) more" }
-        let shown = spec.series.enumerated().filter { $1.letter != nil || $1.role != .context }
-        for (place, (_, series)) in shown.enumerated() {
-            let value =
-                series.divergence ?? series.curve.summary.last.map { NumberText.short($0.value) }
-            let name = TextWidth.cut(series.name.visible, to: 24, ellipsis: glyphs.ellipsis)
-            let text = name + " " + (value ?? (glyphs.isASCII ? "-" : "–"))
-            let left = spec.series.count - place - 1
-            let room = area.endX - x - (left > 0 ? more(left).count + 2 : 0)
-            let columns = TextWidth.columns(of: text) + 2
-            guard columns <= room || place == 0 else {
-                let rest = more(left + 1)
-                if x + rest.count <= area.endX { buffer.write(rest, x: x, y: y, Style(.dim)) }
-                return
-            }
-            let role = series.divergence == nil ? series.role : .error
-            buffer.set(series.letter ?? "*", x: x, y: y, Style(series.role, .bold))
-            x = buffer.write(
-                name, x: x + 2, y: y, limit: area.endX - x - 2,
-                Style(role == .error ? role : .text),
-                ellipsis: glyphs.ellipsis)
-            x = buffer.write(
-                String(text.dropFirst(name.count)), x: x, y: y, limit: area.endX - x,
-                Style(role == .error ? role : .dim), ellipsis: glyphs.ellipsis)
-            x += 2
-        }
-    }
 }

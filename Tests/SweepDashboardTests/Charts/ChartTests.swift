@@ -42,6 +42,31 @@ struct ChartTests {
         #expect(ChartSamples.lines(Self.example, 53, 14).joined(separator: "\n") == expected)
     }
 
+    @Test("the legend counts every curve that it does not name, at any width")
+    func legend() {
+        for count in [1, 2, 3, 8, 12] {
+            var spec = ChartSamples.spec(
+                (0..<count).map { _ in ChartSamples.curve([3, 2, 1]) })
+            for index in 0..<count {
+                spec.series[index].name = "lr0.00\(index)-width256-depth4-s\(index)"
+                if index >= 8 {
+                    (spec.series[index].letter, spec.series[index].role) = (nil, .context)
+                }
+            }
+            for columns in 18...150 {
+                let line = ChartSamples.lines(spec, columns, 12)[10]
+                let named = (0..<count).count {
+                    line.contains("\(Character(UnicodeScalar(UInt8(97 + $0)))) lr")
+                }
+                let more = line.firstRange(of: " +").map {
+                    line[$0.upperBound...].prefix(while: \.isNumber)
+                }
+                #expect(named >= 1)
+                #expect(named + (more.flatMap { Int($0) } ?? 0) == count, "\(columns): \(line)")
+            }
+        }
+    }
+
     @Test("one outlier changes the range of the rest by less than a tenth, and is counted")
     func outlier() {
         var generator = SeededGenerator(seed: 11)
