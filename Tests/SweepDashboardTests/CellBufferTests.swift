@@ -42,4 +42,28 @@ struct CellBufferTests {
                 .map { $0.replacing("─────── 200 ─╮", with: "────── 200 ─╮") })
         #expect(inside == Rect(x: 1, y: 1, width: 18, height: 1))
     }
+
+    @Test(
+        "a name is cut at its middle",
+        arguments: [
+            ("lr0.001-w64-d2-s0", 17, "lr0.001-w64-d2-s0"),
+            ("lr0.001-w64-d2-s0", 12, "lr0.0…-d2-s0"),
+            ("lr0.001-w64-d2-s0", 3, "l…0"), ("lr0.001", 2, "…1"), ("lr0.001", 1, "…"),
+            ("lr0.001", 0, ""), ("日本語の長い名前", 9, "日本…名前"), ("ae\u{301}bcde\u{301}", 3, "a…e\u{301}"),
+            ("日\u{301}日\u{301}", 2, "…"),
+        ])
+    func middle(text: String, limit: Int, expected: String) {
+        #expect(TextWidth.cutMiddle(text, to: limit, ellipsis: "…") == expected)
+    }
+
+    @Test("names that differ in their last characters stay different, whatever is left out of them")
+    func middleTellsApart() {
+        for limit in 8...40 {
+            let names = (0..<12).map { "lr0.00\($0 / 6)-width64-depth\($0 / 2 % 3)-s\($0 % 2)" }
+            let cut = names.map { TextWidth.cutMiddle($0, to: limit, ellipsis: "~") }
+            #expect(cut.allSatisfy { TextWidth.columns(of: $0) <= limit })
+            #expect(Set(cut.map { $0.suffix(3) }).count == 2)
+            #expect(limit < 13 || Set(cut).count >= 6)
+        }
+    }
 }

@@ -173,14 +173,25 @@ struct RunsScreenTests {
                 let before = view(model).lines
                 press("p", &model)
                 let after = view(model).lines
-                let line = after.first { $0.contains(mark + "lr0.0005-w2") }
-                #expect(
-                    line?.replacing(mark + "lr", with: " lr")
-                        == before.first { $0.contains("lr0.0005-w2") })
+                let line = after.firstIndex { $0.contains(mark + "lr") } ?? 0
+                #expect(after[line].replacing(mark + "lr", with: " lr") == before[line])
+                #expect(line > 0)
                 press("p", &model)
                 #expect(view(model).lines == before)
             }
         }
+    }
+
+    @Test(
+        "runs whose names differ only at the end can be told apart, however narrow the list is",
+        arguments: [(40, 10), (60, 15), (80, 24), (100, 30)])
+    func longNames(columns: Int, rows: Int) {
+        var sweep = ListedSweep(6)
+        for index in sweep.runs.indices {
+            sweep.runs[index].name = "learning_rate0.001-width64-depth\(index / 2)-s\(index % 2)"
+        }
+        let text = view(sweep.model(columns, rows)).lines.joined(separator: "\n")
+        #expect(text.contains("-s0") && text.contains("-s1"))
     }
 
     @Test("tag and note open a line to type into, copy gives the uid")

@@ -31,6 +31,24 @@ package enum TextWidth {
         return String(kept) + ellipsis
     }
 
+    /// A name cut to at most `limit` columns, with `ellipsis` in its middle where something is left out: the names of
+    /// runs begin alike and differ at their ends.
+    package static func cutMiddle(_ text: String, to limit: Int, ellipsis: String) -> String {
+        guard columns(of: text) > limit else { return text }
+        let room = limit - columns(of: ellipsis)
+        guard room >= 0 else { return "" }
+        var (rest, tail, tailWidth) = (text.unicodeScalars[...], [Unicode.Scalar](), 0)
+        while let last = rest.last, tailWidth + columns(of: last) <= room - room / 2 {
+            tailWidth += columns(of: last)
+            tail.append(last)
+            rest.removeLast()
+        }
+        // Marks whose character is left out.
+        while let first = tail.last, columns(of: first) == 0 { tail.removeLast() }
+        let head = cut(text, to: room - tailWidth, ellipsis: "")
+        return head + ellipsis + String(String.UnicodeScalarView(tail.reversed()))
+    }
+
     // EastAsianWidth.txt of Unicode 15, W and F, blocks joined where only unassigned characters lie between.
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x231A...0x231B, 0x2329...0x232A, 0x23E9...0x23EC, 0x23F0...0x23F0,

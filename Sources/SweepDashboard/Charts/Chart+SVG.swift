@@ -181,7 +181,7 @@ private struct SVGChart {
             let y = Double(height - 18 * legendRows + index / perRow * 18)
             let value =
                 series.divergence ?? series.curve.summary.last.map { NumberText.short($0.value) }
-            let name = TextWidth.cut(series.name.visible, to: 24, ellipsis: "…")
+            let name = TextWidth.cutMiddle(series.name.visible, to: 24, ellipsis: "…")
             return """
                 <path d="M\(number(x)) \(number(y))h16" stroke="\(color(series))" \
                 stroke-width="3"/><text x="\(number(x + 22))" y="\(number(y + 4))" \

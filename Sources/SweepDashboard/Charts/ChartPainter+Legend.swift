@@ -17,7 +17,7 @@ extension ChartPainter {
             // The first one is there in any case, with less of its name.
             let isFirst = left == all.count
             let room = endX - x - reserved - 3 - value.count
-            let name = TextWidth.cut(
+            let name = TextWidth.cutMiddle(
                 series.name.visible, to: isFirst ? min(24, max(3, room)) : 24,
                 ellipsis: glyphs.ellipsis)
             guard isFirst || TextWidth.columns(of: name) <= room else { break }

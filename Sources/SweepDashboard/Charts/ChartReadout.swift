@@ -46,9 +46,8 @@ struct ChartReadout {
         for (index, row) in rows.enumerated() {
             let y = inside.y + index
             buffer.set(row.mark, x: inside.x + 1, y: y, row.style.with(.bold))
-            buffer.write(
-                row.name, x: inside.x + 3, y: y, limit: nameWidth, Style(.text),
-                ellipsis: glyphs.ellipsis)
+            let name = TextWidth.cutMiddle(row.name, to: nameWidth, ellipsis: glyphs.ellipsis)
+            buffer.write(name, x: inside.x + 3, y: y, limit: nameWidth, Style(.text))
             buffer.write(row.values, endX: inside.endX - 1, y: y, limit: inside.width, Style(.text))
         }
     }

@@ -110,8 +110,6 @@ enum Header {
         var after: [Phrase] = []
         switch page {
         case .run(let state):
-            let name = model.shown.runs[state.run]?.name ?? "gone"
-            phrases.append(Phrase(name, Style(.title, .bold)))
             let list = model.runList
             if let line = list.line(of: state.run, model.shown.runs) {
                 let arrows = model.glyphs.isASCII ? "  < >" : "  ‹ ›"
@@ -123,6 +121,12 @@ enum Header {
         default: break
         }
         let tail = after.reduce(0) { $0 + TextWidth.columns(of: $1.text) }
+        if case .run(let state) = page {
+            let name = (model.shown.runs[state.run]?.name ?? "gone").visible
+            let room = endX - x - tail - TextWidth.columns(of: phrases[0].text)
+            let cut = TextWidth.cutMiddle(name, to: max(0, room), ellipsis: model.glyphs.ellipsis)
+            phrases.append(Phrase(cut, Style(.title, .bold)))
+        }
         let end = buffer.write(
             phrases, x: x, y: 0, limit: max(0, endX - x - tail), ellipsis: model.glyphs.ellipsis)
         buffer.write(after, x: end, y: 0, limit: max(0, endX - end), ellipsis: "")

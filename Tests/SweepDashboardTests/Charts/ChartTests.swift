@@ -56,7 +56,7 @@ struct ChartTests {
             for columns in 18...150 {
                 let line = ChartSamples.lines(spec, columns, 12)[10]
                 let named = (0..<count).count {
-                    line.contains("\(Character(UnicodeScalar(UInt8(97 + $0)))) lr")
+                    line.contains("\(Character(UnicodeScalar(UInt8(97 + $0)))) l")
                 }
                 let more = line.firstRange(of: " +").map {
                     line[$0.upperBound...].prefix(while: \.isNumber)

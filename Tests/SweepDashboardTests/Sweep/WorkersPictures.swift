@@ -82,7 +82,7 @@ enum WorkersPictures {
         "workers-80x24": #"""
         ╭ workers  3 live ───────────────────────────────── last sign of life 18s ago ─╮
         │  worker state      run            step/s   CPU  seen  done fail last 60 s    │
-        │▶ w1     ● training lr0.0005-w… +1   43.5  193%  0.3s     6    0 ████████████ │
+        │▶ w1     ● training lr0.0…w1024 +1   43.5  193%  0.3s     6    0 ████████████ │
         │  w2     ● training lr0.0005-w1024   67.5  193%  0.3s     7    2 ████████████ │
         │  w3     ! silent   lr0.0005-w1024      0   98%   18s     8    0 ████████▄▁▁▁ │
         │  w4     ◌ idle     -                   -   98%  0.3s     9    0              │

@@ -99,7 +99,8 @@ package enum ChartsScreen {
             guard let row = model.shown.runs[run], let letter = model.plots.letter(of: run) else {
                 continue
             }
-            let name = TextWidth.cut(row.name.visible, to: 24, ellipsis: model.glyphs.ellipsis)
+            let name = TextWidth.cutMiddle(
+                row.name.visible, to: 24, ellipsis: model.glyphs.ellipsis)
             let left = model.plots.runs.count - index
             let room = end - x - (left > 1 ? 9 : 0)
             guard TextWidth.columns(of: name) + 4 <= room else {

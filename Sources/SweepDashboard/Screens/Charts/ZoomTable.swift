@@ -34,9 +34,10 @@ enum ZoomTable {
             }
             buffer.set(
                 series.letter ?? "*", x: area.x + 1, y: y, Style(series.role, .bold))
-            buffer.write(
-                series.name, x: area.x + 3, y: y, limit: min(nameWidth, area.width - 3),
-                Style(.text), ellipsis: model.glyphs.ellipsis)
+            let name = TextWidth.cutMiddle(
+                series.name.visible, to: min(nameWidth, area.width - 3),
+                ellipsis: model.glyphs.ellipsis)
+            buffer.write(name, x: area.x + 3, y: y, Style(.text))
             let summary = series.curve.summary
             let best = isMaximized ? summary.maximum : summary.minimum
             let none = model.glyphs.isASCII ? "-" : "–"

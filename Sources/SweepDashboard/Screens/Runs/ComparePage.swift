@@ -104,9 +104,10 @@ enum ComparePage {
             // A name goes on in the second line.
             let head = TextWidth.cut(run.name.visible, to: room(index) - 2, ellipsis: "")
             buffer.write(head, x: x(index) + 2, y: inside.y, nameStyle)
-            buffer.write(
-                String(run.name.visible.dropFirst(head.count)), x: x(index) + 2, y: inside.y + 1,
-                limit: room(index) - 2, nameStyle, ellipsis: glyphs.ellipsis)
+            let rest = TextWidth.cutMiddle(
+                String(run.name.visible.dropFirst(head.count)), to: room(index) - 2,
+                ellipsis: glyphs.ellipsis)
+            buffer.write(rest, x: x(index) + 2, y: inside.y + 1, nameStyle)
         }
         if first > 0 { buffer.write("<", x: firstX - 1, y: inside.y, Style(.keyHint)) }
         if visible.upperBound < table.runs.count {

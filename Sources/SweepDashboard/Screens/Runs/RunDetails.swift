@@ -22,13 +22,16 @@ enum RunDetails {
         let progress = RunProgress(run, model, list)
         let mark = RunText.mark(of: run)
         let glyph = String(model.glyphs.state(mark))
+        // Leaves room for the state.
+        let name = TextWidth.cutMiddle(
+            run.name.visible, to: max(8, columns - 12), ellipsis: model.glyphs.ellipsis)
         guard rows > 2 else {
-            var first = [Phrase(run.name + " ", Style(.text, .bold)), Phrase(glyph, mark.role)]
+            var first = [Phrase(name + " ", Style(.text, .bold)), Phrase(glyph, mark.role)]
             if let worker = RunsText.worker(run, model) { first.append(Phrase(" " + worker)) }
             first += progress.phrases(isShort: true).map { Phrase(" " + $0.text, $0.style) }
             return [first, parameters(run, sweep, separator: "  ")]
         }
-        var head = [Phrase(run.name, Style(.text, .bold))]
+        var head = [Phrase(name, Style(.text, .bold))]
         head.append(Phrase("   " + RunText.state(of: run), mark.role))
         if let worker = RunsText.worker(run, model) {
             head.append(Phrase((run.state == .running ? " on " : "  ") + worker, .dim))

@@ -56,12 +56,15 @@ struct RunsRow {
                 letter, x: table.letterX, y: y, Style(model.plots.role(of: plotted), .bold))
         }
         var name = group == nil ? run.name : RunText.nameWithoutSeed(run)
-        if line.isMember { name = "  " + name }
+        let indent = line.isMember ? "  " : ""
+        name =
+            indent
+            + TextWidth.cutMiddle(
+                name.visible, to: table.name.width - indent.count, ellipsis: glyphs.ellipsis)
         let isBright = run.state.isFinished && !run.hasDiverged || run.state == .running
         let style = Style(
             isBright ? .text : .dim, isSelected || line.rank == 1 && !line.isMember ? .bold : [])
-        buffer.write(
-            name, x: table.name.x, y: y, limit: table.name.width, style, ellipsis: glyphs.ellipsis)
+        buffer.write(name, x: table.name.x, y: y, limit: table.name.width, style)
         for place in table.columns {
             draw(place, run, line, group, y: y, into: &buffer)
         }

@@ -162,9 +162,10 @@ enum ParallelPane {
         let rows = context.model.shown.runs.rows
         let row = Int(axes.ranking[cursor])
         guard row < rows.count else { return }
-        let text = "\(Figure.short(axes.objectives[cursor]))  \(rows[row].name)"
-        buffer.write(
-            text, x: view.area.x + 1, y: y, limit: view.area.width - 1, Style(.cursor),
+        let value = Figure.short(axes.objectives[cursor]) + "  "
+        let name = TextWidth.cutMiddle(
+            rows[row].name.visible, to: view.area.width - 1 - value.count,
             ellipsis: context.glyphs.ellipsis)
+        buffer.write(value + name, x: view.area.x + 1, y: y, Style(.cursor))
     }
 }

@@ -62,7 +62,7 @@ enum ProgressPane {
             let number = " (run \(run.number))"
             let value = Figure.short(run.objective ?? .nan)
             let nameRoom = max(6, min(36, line.room - value.count - number.count - 8))
-            let name = TextWidth.cut(
+            let name = TextWidth.cutMiddle(
                 run.name.visible, to: nameRoom, ellipsis: model.glyphs.ellipsis)
             line.add(
                 [

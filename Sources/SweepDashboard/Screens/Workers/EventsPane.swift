@@ -59,9 +59,10 @@ enum EventsPane {
         buffer.set(glyph, x: x, y: line.y, Style(role))
         x += 2
         if nameColumns > 0, line.endX > x {
-            buffer.field(
-                event.runName ?? "", x: x, y: line.y, width: min(nameColumns, line.endX - x),
-                glyphs: glyphs)
+            let name = TextWidth.cutMiddle(
+                (event.runName ?? "").visible, to: min(nameColumns, line.endX - x),
+                ellipsis: glyphs.ellipsis)
+            buffer.write(name, x: x, y: line.y)
             x += nameColumns + 2
         }
         guard x < line.endX else { return }

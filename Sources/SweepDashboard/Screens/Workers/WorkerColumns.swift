@@ -158,9 +158,8 @@ struct WorkerColumns {
     ) -> String {
         guard let first = worker.runs.first else { return "-" }
         let name = context.model.shown.runs[first]?.name ?? "of another sweep"
-        guard worker.runs.count > 1 else { return name }
-        let more = " +\(worker.runs.count - 1)"
-        return TextWidth.cut(
+        let more = worker.runs.count > 1 ? " +\(worker.runs.count - 1)" : ""
+        return TextWidth.cutMiddle(
             name.visible, to: max(0, width - more.utf8.count), ellipsis: context.glyphs.ellipsis)
             + more
     }

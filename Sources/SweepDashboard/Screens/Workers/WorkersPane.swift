@@ -75,7 +75,7 @@ enum WorkersPane {
             [("queue ", Style(.dim)), (Figure.grouped(Int64(queued)), Style(.queued))],
             into: &buffer)
         if let next = next(context.model.shown.runs) {
-            let name = TextWidth.cut(
+            let name = TextWidth.cutMiddle(
                 next.name.visible, to: 28, ellipsis: context.glyphs.ellipsis)
             line.add([("next ", Style(.dim)), (name, Style(.text))], into: &buffer)
         }
