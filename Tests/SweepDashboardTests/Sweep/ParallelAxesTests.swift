@@ -65,6 +65,71 @@ struct ParallelAxesTests {
         #expect("\(axes(fixture).filter(axis: 0, near: 0.5) ?? .everything)" == "x>=40 x<=60")
     }
 
+    @Test("a brush says few digits and keeps the same runs as all of them would")
+    func roundBounds() throws {
+        var generator = SeededGenerator(seed: 22)
+        for round in 0..<40 {
+            var fixture = SweepFixture(varied: ["x"])
+            let scale = [1.0, 1e-9, 1e9, 1e-300, 0.01][round % 5]
+            // Close together in every third, so that four digits are too few.
+            let width = round % 3 == 0 ? 1e-7 : 1.0
+            for _ in 0..<60 {
+                let x = (Double.random(in: -1...1, using: &generator) * width + 0.7) * scale
+                let value = (Double.random(in: -1...1, using: &generator) * width + 0.3) * scale
+                let hasDiverged = Int.random(in: 0..<6, using: &generator) == 0
+                fixture.add(
+                    [.number(x)], state: hasDiverged ? .failed : .completed,
+                    reason: hasDiverged ? "diverged" : nil, value: value)
+            }
+            let model = fixture.model()
+            let axes = try #require(model.sweep.analysis?.axes)
+            for axis in 0..<2 {
+                for place in [0, 0.3, 0.5, 1] as [Float] {
+                    guard let filter = axes.filter(axis: axis, near: place) else { continue }
+                    let found = try Set(matching("\(filter)", model).map(\.number))
+                    let lines = axes.ranking.indices.filter {
+                        (axes.place(line: $0, axis: axis) - place).magnitude
+                            <= ParallelAxes.brushReach
+                    }
+                    let near = Set(lines.map { fixture.runs[Int(axes.ranking[$0])].number })
+                    // Diverged runs have parameters, but no line.
+                    let extra = found.subtracting(near).filter { !fixture.runs[$0 - 1].hasDiverged }
+                    #expect(near.isSubset(of: found) && extra.isEmpty, "\(filter)")
+                    if axis == 1 {
+                        let values = near.compactMap { fixture.runs[$0 - 1].objective }
+                        let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+                        let exact = fixture.runs.count {
+                            $0.objective.map { (low...high).contains($0) } ?? false
+                        }
+                        #expect(found.count == exact, "\(filter)")
+                    }
+                    if width == 1 { #expect("\(filter)".utf8.count < 48, "\(filter)") }
+                }
+            }
+        }
+    }
+
+    private func matching(_ text: String, _ model: DashboardModel) throws -> [WatchedRun] {
+        var model = model
+        #expect(RunsScreen.setFilter(text, &model) == nil)
+        let rows = model.shown.runs.rows
+        return model.runList.lines.map { rows[$0.place] }
+    }
+
+    @Test("a brush over values with many digits reads as a person would write it")
+    func roundText() {
+        var fixture = SweepFixture(varied: ["x"])
+        for index in 0...100 {
+            let x = 0.1 + Double(index) / 300.7
+            fixture.add([.number(x)], value: 1 / (1 + Double(index) * 0.377))
+        }
+        let axes = axes(fixture)
+        #expect("\(axes.filter(axis: 0, near: 0.5) ?? .everything)" == "x>=0.233 x<=0.2996")
+        #expect(
+            "\(axes.filter(axis: 1, near: 1) ?? .everything)"
+                == "objective>=0.02583 objective<=0.1226")
+    }
+
     @Test("every place lies on its axis, whatever the runs are")
     func property() {
         var generator = SeededGenerator(seed: 21)

@@ -24,6 +24,8 @@ package struct ParallelAxes: Sendable {
     package private(set) var places: [Float] = []
     /// Their objective values.
     package private(set) var objectives: [Double] = []
+    /// Those of runs without a line, as diverged ones: a filter's bounds must not let them in.
+    private var otherObjectives: [Double] = []
 
     package init() {}
 
@@ -50,6 +52,11 @@ package struct ParallelAxes: Sendable {
             }
         }
         objectives = ranking.map { runs[Int($0)].objective ?? .nan }
+        if ranking.count < runs.count {
+            otherObjectives = runs.indices.compactMap {
+                RunOrder.hasDiverged(runs, $0) ? runs[$0].objective : nil
+            }
+        }
         let (best, worst) = (objectives[0], objectives[ranking.count - 1])
         let (low, high) = (min(best, worst), max(best, worst))
         let isLogarithmic = low > 0 && high / low >= LevelBins.logarithmicRatio
@@ -103,7 +110,10 @@ package struct ParallelAxes: Sendable {
         let isFine = column.isNumeric && column.values.count > LevelBins.mostLevels
         let terms: [RunFilter]
         if isFine, let low = numbers.first, let high = numbers.last {
-            terms = Level.bin(lower: low, upper: high, isLast: true).terms(for: column.filterName)
+            let (lower, upper) = RoundBounds.around(
+                low, high, among: column.values.compactMap(\.number))
+            terms = Level.bin(lower: lower, upper: upper, isLast: true)
+                .terms(for: column.filterName)
         } else {
             let fractions = column.axisFractions
             let nearest = fractions.indices.min {
@@ -116,15 +126,17 @@ package struct ParallelAxes: Sendable {
     }
 
     private func objectiveFilter(near place: Float) -> RunFilter? {
-        // From the values that are there, so that nothing is lost to rounding.
+        // From the values that are there, because a place is rounded.
         let axis = axes.count - 1
         let rows = ranking.indices.filter {
             (self.place(line: $0, axis: axis) - place).magnitude <= Self.brushReach
         }
         guard let first = rows.first, let last = rows.last else { return nil }
         let values = [objectives[first], objectives[last]].sorted()
+        let (lower, upper) = RoundBounds.around(
+            values[0], values[1], among: objectives + otherObjectives)
         return .all(
-            Level.bin(lower: values[0], upper: values[1], isLast: true)
+            Level.bin(lower: lower, upper: upper, isLast: true)
                 .terms(for: RunFilter.Name(RunFilter.Field.objective.rawValue)))
     }
 
