@@ -58,6 +58,23 @@ struct RunPagesTests {
         #expect(TypicalParameters.typical([]) == nil)
     }
 
+    @Test("of a run that has ended without points none are awaited", arguments: [8, 5])
+    func pointless(number: Int) {
+        var sweep = ListedSweep()
+        for metric in sweep.sweep.metricNames {
+            sweep.observations.append(
+                .points(
+                    CurveKey(run: RunID(Int64(number)), metric: metric), [], isReset: true,
+                    isComplete: true))
+        }
+        var model = sweep.model()
+        model.runs.selected = RunID(Int64(number))
+        press("enter", &model)
+        let text = view(model).lines.joined(separator: "\n")
+        #expect(text.contains("no points were recorded") == (number == 8))
+        #expect(text.contains("no points yet") == (number == 5))
+    }
+
     @Test("brackets go to the next run in the order of the list, and the trail follows")
     func steps() {
         var model = opened()

@@ -50,8 +50,10 @@ package enum Chart {
             return "no run here has \(ChartFrame.need(plan.spec.options.xAxis)); x: another axis"
         }
         let hasPoints = plan.lines.contains { !$0.samples.isEmpty }
-        guard hasPoints else { return "no points yet" }
+        let isOver = plan.spec.series.allSatisfy(\.hasEnded)
+        guard hasPoints else { return isOver ? "no points were recorded" : "no points yet" }
         return plan.report.hiddenCount > 0
-            ? "nothing above 0 for a logarithmic axis" : "no finite points yet"
+            ? "nothing above 0 for a logarithmic axis"
+            : isOver ? "no finite points were recorded" : "no finite points yet"
     }
 }

@@ -48,6 +48,8 @@ package struct ChartSpec: Sendable {
         package var batchSize: Int64?
         /// Repeats of one configuration have the same number; for bands.
         package var repeatGroup: Int?
+        /// Whether the run has ended, so that no point is still to come.
+        package var hasEnded = false
         /// `NaN@301` of a diverged run.
         package var divergence: String?
 

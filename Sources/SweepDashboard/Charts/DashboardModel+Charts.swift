@@ -29,6 +29,7 @@ extension DashboardModel {
                 series.repeatGroup = known ?? configurations.count
                 if known == nil { configurations.append(configuration) }
             }
+            series.hasEnded = row.state.isFinished
             series.divergence = RunText.divergence(of: row, sweep: data.sweep)
             if run == runs.selected {
                 spec.series.insert(series, at: 0)

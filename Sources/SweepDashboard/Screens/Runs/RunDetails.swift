@@ -88,7 +88,7 @@ enum RunDetails {
                 + (run.objective.map { [Phrase("   best before " + RunText.value($0), .dim)] } ?? [])
         }
         guard let objective = sweep?.objective, let value = run.objective else {
-            return [Phrase("no objective value yet", .dim)]
+            return [Phrase("no objective value" + (run.state.isFinished ? "" : " yet"), .dim)]
         }
         let word = objective.summary == .best ? "best " : "last "
         let step = run.objectiveStep.map { " @ " + RunText.steps($0) } ?? ""
