@@ -72,8 +72,8 @@ package enum NumberText {
         return (value < 0 && !isZero ? "-" : "") + digits
     }
 
-    /// `3e-4`; the mantissa has up to so many decimals.
-    static func scientific(_ value: Double, decimals: Int) -> String {
+    /// `3e-4`; the mantissa has up to so many decimals, or without trimming exactly as many.
+    static func scientific(_ value: Double, decimals: Int, isTrimmed: Bool = true) -> String {
         guard value != 0, value.isFinite else { return value == 0 ? "0" : short(value) }
         let size = abs(value)
         var exponent = Int(log10(size).rounded(.down))
@@ -86,7 +86,7 @@ package enum NumberText {
             exponent += text.hasPrefix("0") ? -1 : 1
             text = fixed(mantissa(), decimals: decimals)
         }
-        return (value < 0 ? "-" : "") + trimmed(text) + "e\(exponent)"
+        return (value < 0 ? "-" : "") + (isTrimmed ? trimmed(text) : text) + "e\(exponent)"
     }
 
     /// Without zeros at the end of its decimals.

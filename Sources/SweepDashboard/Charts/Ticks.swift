@@ -131,7 +131,8 @@ enum Ticks {
                 if size >= 1e15 || size < 1e-3 {
                     let own = value == 0 ? 0 : Int(log10(abs(value) * 1.000_000_001).rounded(.down))
                     text = NumberText.scientific(
-                        value, decimals: max(0, own - exponent) + (step.mantissa == 2.5 ? 1 : 0))
+                        value, decimals: max(0, own - exponent) + (step.mantissa == 2.5 ? 1 : 0),
+                        isTrimmed: false)
                 } else {
                     text = plain(value, size, step, from: kind == .whole ? 1e3 : 1e4)
                 }
@@ -150,8 +151,7 @@ enum Ticks {
             return NumberText.fixed(value, decimals: step.decimals)
         }
         if value == 0 { return "0" }
-        let text = NumberText.fixed(value / unit.size, decimals: max(0, decimals))
-        return NumberText.trimmed(text) + unit.suffix
+        return NumberText.fixed(value / unit.size, decimals: max(0, decimals)) + unit.suffix
     }
 
     /// Powers of ten, every second, fifth … of them, and the same with their 2- and 5-fold.

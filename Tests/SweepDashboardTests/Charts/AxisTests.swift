@@ -101,6 +101,8 @@ struct AxisTests {
         arguments: [
             (0, 1, "0.0 0.5 1.0"), (0, 10_000, "0 5k 10k"), (0, 5e-4, "0 2e-4 4e-4"),
             (-3, 3, "-2 0 2"), (0.2, 0.9, "0.25 0.50 0.75"), (0, 2.6e7, "0 10M 20M"),
+            (400, 1_100, "500 750 1000"), (4e6, 1.1e7, "5.0M 7.5M 10.0M"),
+            (2e-4, 8e-4, "2.5e-4 5.0e-4 7.5e-4"),
             (1_000_000.1, 1_000_000.3, "1000000.1 1000000.2 1000000.3"),
         ])
     func labels(low: Double, high: Double, expected: String) {
@@ -112,7 +114,27 @@ struct AxisTests {
     @Test("a step axis counts in whole numbers")
     func whole() {
         #expect(ticks(0, 3, .whole) == ["0", "1", "2", "3"])
-        #expect(ticks(0, 10_000, .whole) == ["0", "2.5k", "5k", "7.5k", "10k"])
+        #expect(ticks(0, 10_000, .whole) == ["0", "2.5k", "5.0k", "7.5k", "10.0k"])
+    }
+
+    @Test("all labels of an even axis but 0 have as many decimals")
+    func precision() {
+        var generator = SeededGenerator(seed: 15)
+        var problems: [String] = []
+        for index in 0..<5_000 {
+            let (low, high) = Self.range(&generator)
+            let scale = AxisScale(low, high, isLog: false)
+            let labels =
+                index.isMultiple(of: 2)
+                ? AxisLabels.rows(scale, rows: 20, dotsDown: 4)
+                : AxisLabels.columns(
+                    scale, .whole, columns: 90, dotsAcross: 2, span: -6..<91)
+            let texts = labels.map(\.tick.label).filter { $0 != "0" && !$0.contains("e") }
+            let decimals = Set(
+                texts.map { $0.drop { $0 != "." }.dropFirst().count { $0.isNumber } })
+            if decimals.count > 1 { problems.append("\(low)...\(high): \(texts)") }
+        }
+        #expect(problems.prefix(5).joined(separator: "\n") == "")
     }
 
     @Test("a logarithmic axis has its decades, and 2 and 5 where there is room")
