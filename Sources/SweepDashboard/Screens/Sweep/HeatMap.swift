@@ -16,6 +16,13 @@ package struct HeatMap: Sendable {
         package var failedCount = 0
         /// Row of the table of the best run.
         package var bestRow: Int32?
+
+        fileprivate mutating func take(_ new: Double, row: Int32, of metric: MeasuredMetric) {
+            valueCount += 1
+            if let value, !metric.isBetter(new, than: value) { return }
+            value = new
+            bestRow = row
+        }
     }
 
     package let measure: Measure
@@ -54,14 +61,15 @@ package struct HeatMap: Sendable {
         var columnPlace = [Int](repeating: 0, count: columns.count)
         for (place, level) in columnOrder.enumerated() { columnPlace[level] = place }
         var values: [[Double]] = Array(repeating: [], count: measure == .median ? cells.count : 0)
-        for (index, run) in runs.enumerated() {
-            let row = rowPlace[rowColumn.level(ofRow: index)]
-            let column = columnPlace[columnColumn.level(ofRow: index)]
+        for run in runs.indices {
+            let row = rowPlace[rowColumn.level(ofRow: run)]
+            let column = columnPlace[columnColumn.level(ofRow: run)]
             let place = row * columns.count + column
-            count(run, row: Int32(index), in: &cells[place])
-            if measure == .median, let value = metric?.value(of: run) {
-                values[place].append(value)
-            }
+            let value = metric?.value(in: runs, at: run)
+            Self.count(runs, run, in: &cells[place])
+            guard let metric, let value else { continue }
+            cells[place].take(value, row: Int32(run), of: metric)
+            if measure == .median { values[place].append(value) }
         }
         if measure == .median {
             for place in cells.indices where !values[place].isEmpty {
@@ -83,19 +91,15 @@ package struct HeatMap: Sendable {
         return present.reversed() + all.filter { column.levels[$0] == .missing }
     }
 
-    private func count(_ run: WatchedRun, row: Int32, in cell: inout Cell) {
+    /// Reads fields one by one: taking a run out of the array counts references a dozen times.
+    private static func count(_ runs: [WatchedRun], _ place: Int, in cell: inout Cell) {
         cell.runCount += 1
-        if run.state == .running, !run.isLost { cell.runningCount += 1 }
-        if run.hasDiverged {
+        if runs[place].state == .running, !runs[place].isLost { cell.runningCount += 1 }
+        guard runs[place].state == .failed else { return }
+        if RunOrder.hasDiverged(runs, place) {
             cell.divergedCount += 1
-        } else if run.state == .failed {
+        } else {
             cell.failedCount += 1
-        }
-        guard let metric, let value = metric.value(of: run) else { return }
-        cell.valueCount += 1
-        if cell.value.map({ metric.isBetter(value, than: $0) }) ?? true {
-            cell.value = value
-            cell.bestRow = row
         }
     }
 

@@ -36,13 +36,13 @@ package struct MeasuredMetric: Sendable, Equatable {
 
     private static func end(of name: String) -> Substring { name.split(separator: "/").last ?? "" }
 
-    /// Finite; `nil` when the run has none.
-    package func value(of run: WatchedRun) -> Double? {
-        guard let place else { return run.objective.flatMap { $0.isFinite ? $0 : nil } }
-        guard place < run.latest.count, let latest = run.latest[place], latest.value.isFinite else {
-            return nil
-        }
-        return latest.value
+    /// Of the run at a place of the table: finite; `nil` when it has none.
+    package func value(in runs: [WatchedRun], at run: Int) -> Double? {
+        guard let place else { return runs[run].objective.flatMap { $0.isFinite ? $0 : nil } }
+        guard place < runs[run].latest.count, let value = runs[run].latest[place]?.value,
+            value.isFinite
+        else { return nil }
+        return value
     }
 
     package func isBetter(_ a: Double, than b: Double) -> Bool { goal == .minimize ? a < b : a > b }
