@@ -12,35 +12,12 @@ extension Curve {
         return (raw, smoothed.last(atOrBefore: place, by: key) ?? raw)
     }
 
-    /// The curve's course in `count` numbers, for a sparkline: the mean of each equal part of its steps; a part
-    /// without points is like the one before it. NaN in the parts where nothing is finite.
-    package func levels(count: Int) -> [Double] {
-        let samples = coarseSamples(smoothing: 0)
-        guard count > 0, let first = samples.first, let last = samples.last else { return [] }
-        let width = Double(last.step - first.step) / Double(count)
-        var (levels, start) = ([Double](), 0)
-        for part in 1...count {
-            let border = Double(first.step) + width * Double(part)
-            var end = part == count ? samples.count : samples.lowerBound(border, by: \.step)
-            end = max(start, end)
-            levels.append(mean(of: samples[start..<end]) ?? levels.last ?? .nan)
-            start = end
-        }
-        return levels
-    }
-
-    /// Of at most a few dozen of them, evenly taken; `nil` for none.
-    private func mean(of samples: ArraySlice<CurvePoint>) -> Double? {
-        guard !samples.isEmpty else { return nil }
-        var (sum, finiteCount) = (0.0, 0)
-        for index in stride(
-            from: samples.startIndex, to: samples.endIndex, by: max(1, samples.count / 32))
-        where samples[index].value.isFinite {
-            sum += samples[index].value
-            finiteCount += 1
-        }
-        return finiteCount == 0 ? .nan : sum / Double(finiteCount)
-    }
+    /// The curve's course in `count` numbers, for a sparkline: of each equal part of its steps the value that stands
+    /// out of it, else the mean; a part without points is like the one before it. NaN in the parts where nothing is
+    /// finite.
+    ///
+    /// The first point never stands out: it is where a curve falls or rises from.
+    package func levels(count: Int) -> [Double] { course.levels(count: count) }
 }
 
 extension [CurvePoint] {

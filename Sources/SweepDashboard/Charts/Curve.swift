@@ -21,6 +21,7 @@ package struct Curve: Sendable {
     private var smoothed = Self.weights.map { _ in
         SampleReducer(capacity: Self.smoothedCapacity)
     }
+    private(set) var course = CurveCourse()
     /// Over all points, kept or not.
     package private(set) var summary = CurveSummary()
 
@@ -44,6 +45,7 @@ package struct Curve: Sendable {
     /// Adds points with steps after those before.
     package mutating func append(_ new: [CurvePoint]) {
         summary.take(new)
+        course.append(new)
         let wasReduced = raw.isReduced
         let before = wasReduced ? [] : raw.samples
         raw.append(new)

@@ -140,4 +140,40 @@ struct CurveTests {
         #expect(line([3, 3, 3]) == "▄▄▄")
         #expect(line([]) == "")
     }
+
+    @Test("a spike of one point is seen in a sparkline, wherever it is and however long the curve")
+    func spikes() {
+        var generator = SeededGenerator(seed: 31)
+        var problems: [String] = []
+        for round in 0..<400 {
+            let count = Int.random(in: 3...(round % 20 == 0 ? 40_000 : 600), using: &generator)
+            let columns = Int.random(in: 4...14, using: &generator)
+            var values =
+                round % 3 == 0
+                ? (0..<count).map { _ in Double.random(in: 1...2, using: &generator) }
+                : round % 3 == 1
+                    ? ChartSamples.loss(count, floor: 0.1, seed: UInt64(round))
+                    : (0..<count).map { 1 - 1 / Double($0 + 1) }
+            let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+            let isUp = Bool.random(using: &generator)
+            // A curve's first point is where it comes from.
+            let index = Int.random(in: 1..<count, using: &generator)
+            values[index] = isUp ? high + 4 * (high - low) : low - 4 * (high - low)
+            let shown = min(columns, count)
+            var buffer = CellBuffer(Size(columns: columns, rows: 1))
+            Sparkline.draw(
+                ChartSamples.curve(values), x: 0, y: 0, columns: columns, glyphs: .braille,
+                Style(.text), into: &buffer)
+            let line = Array(buffer.lines[0])
+            let place = min(shown - 1, index * shown / (count - 1))
+            let extreme: Character = isUp ? "█" : "▁"
+            let isSeen = [place - 1, place].contains {
+                line.indices.contains($0) && line[$0] == extreme
+            }
+            if !isSeen || line.count(where: { $0 == extreme }) != 1 {
+                problems.append("\(count) points, \(index) in \(shown): \(String(line))")
+            }
+        }
+        #expect(problems.prefix(5).joined(separator: "\n") == "")
+    }
 }
