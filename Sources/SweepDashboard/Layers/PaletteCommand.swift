@@ -30,7 +30,8 @@ enum PaletteCommand: String, CaseIterable {
         case .sweep: "Watch another sweep: its name, or the first characters of its uid"
         case .theme: "Change the colours"
         case .filter: "Show only the runs that match (docs/filters.md)"
-        case .smooth: "Weight of the moving average; 0 for none"
+        case .smooth:
+            "Weight of the moving average, 0 for none; any other from 0 to 1 is the nearest of these"
         case .columns: "The columns of the list of runs"
         case .export: "Write the runs, or the screen as text, to a file"
         case .pause: "Pause the sweep, or the run of the page"
@@ -95,15 +96,7 @@ enum PaletteCommand: String, CaseIterable {
             if let problem = RunsScreen.setFilter(argument, &model) {
                 throw Palette.Problem(problem)
             }
-        case .smooth:
-            let weights = ChartOptions.smoothingWeights
-            guard let weight = Double(argument), weights.contains(weight) else {
-                let allowed = weights.map(Self.text).joined(separator: ", ")
-                throw Palette.Problem(
-                    "smooth takes one of \(allowed)"
-                        + (argument.isEmpty ? "" : ", not \"\(argument)\""))
-            }
-            model.chart.smoothing = weight
+        case .smooth: try smooth(argument, &model)
         case .columns: return try choose(columns: argument, &model)
         case .export: return try export(argument, model)
         case .pause, .resume:
@@ -156,6 +149,25 @@ enum PaletteCommand: String, CaseIterable {
             ?? onlyOne(sweeps.filter { $0.name.hasPrefix(name) })
         guard let found else { throw .unknown("sweep", name, among: sweeps.map(\.name)) }
         General.watch(found.id, &model)
+    }
+
+    /// Every weight needs averages over all points, so there are a few of them.
+    private func smooth(
+        _ text: String, _ model: inout DashboardModel
+    ) throws(Palette.Problem) {
+        let weights = ChartOptions.smoothingWeights
+        let all = weights.map(Self.text).joined(separator: ", ")
+        guard let wanted = Double(text), (0..<1).contains(wanted),
+            let nearest = weights.min(by: { abs($0 - wanted) < abs($1 - wanted) })
+        else {
+            throw Palette.Problem(
+                "smooth takes a weight from 0 to below 1"
+                    + (text.isEmpty ? "" : ", not \"\(text)\"")
+                    + "; there are \(all)")
+        }
+        model.chart.smoothing = nearest
+        guard nearest != wanted else { return }
+        model.notice = .init("smooth \(Self.text(nearest)), the nearest to \(text) of \(all)")
     }
 
     private func choose(

@@ -81,6 +81,20 @@ struct PaletteTests {
         #expect(screen.menu?.purpose == .write)
     }
 
+    @Test("any weight is smoothed with the nearest one that there is, and that is said")
+    mutating func smoothing() {
+        for (text, weight) in [("0.5", 0.6), ("0.95", 0.97), ("1e-9", 0), ("0.9999", 0.99)] {
+            #expect(run("smooth \(text)").isEmpty)
+            #expect(screen.model.chart.smoothing == weight)
+            #expect(
+                screen.model.notice?.text
+                    == "smooth \(weight == 0 ? "0" : "\(weight)"), the nearest to \(text) of 0, 0.6, 0.9, 0.97, 0.99"
+            )
+        }
+        #expect(run("smooth 0.9").isEmpty)
+        #expect(screen.model.notice == nil)
+    }
+
     @Test("what cannot be is said with what could be, and the line stays to be put right")
     mutating func problems() {
         #expect(problem("qiut") == "there is no command \"qiut\"; did you mean \"quit\"?")
@@ -90,8 +104,12 @@ struct PaletteTests {
         #expect(
             problem("x time")
                 == "there is no x axis \"time\"; there are step, epoch, elapsed, clock, samples")
-        #expect(
-            problem("smooth 0.5") == "smooth takes one of 0, 0.6, 0.9, 0.97, 0.99, not \"0.5\"")
+        for text in ["1", "-0.1", "nan", "much"] {
+            #expect(
+                problem("smooth \(text)")
+                    == "smooth takes a weight from 0 to below 1, not \"\(text)\"; "
+                    + "there are 0, 0.6, 0.9, 0.97, 0.99")
+        }
         #expect(problem("log-y now") == "log-y takes nothing after it, not \"now\"")
         #expect(problem("open nothing") == "there is no run \"nothing\"")
         #expect(problem("open lr") == "more than one run begins with \"lr\"")
