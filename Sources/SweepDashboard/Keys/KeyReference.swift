@@ -41,9 +41,10 @@ package enum KeyReference {
 
             ## Mouse
 
-            Click a row to select it, a column's title to sort by it, a hint in the last line to press its key, a
-            chart to place its cursor; the wheel scrolls a list and zooms a chart. Holding Shift leaves the mouse to
-            the terminal, for selecting text; `F9` gives it back for good.
+            Click a row to select it, in a menu or in the help again to choose it, a cell of the heat map, a column's
+            title to sort by it, a hint in the last line to press its key, a chart to place its cursor; double click
+            to open. The wheel scrolls a list and zooms a chart. Holding Shift leaves the mouse to the terminal, for
+            selecting text; `F9` gives it back for good.
 
             """
     }

@@ -29,19 +29,51 @@ enum HelpLayer {
         return Dispatch.perform(bindings[state.selected].intent, &model)
     }
 
+    /// A click on a key's line takes the cursor there, and on the cursor's own does what the key does.
+    static func click(_ action: MouseAction, _ model: inout DashboardModel) -> [Command] {
+        guard case .help(var state) = model.layers.last else { return [] }
+        let rows = state.rows(model.settings)
+        let list = list(in: box(rows, in: Frame.body(of: model.size)))
+        let offset = ListLayer.offset(
+            selected: selectedRow(rows, state) ?? 0, count: rows.count, height: list.height)
+        let line = offset + action.y - list.y
+        guard list.contains(x: action.x, y: action.y), rows.indices.contains(line),
+            case .key(_, let place) = rows[line]
+        else { return [] }
+        guard place != state.selected else { return run(state, &model) }
+        state.selected = place
+        model.layers[model.layers.count - 1] = .help(state)
+        return []
+    }
+
+    private static func box(_ rows: [HelpState.Row], in area: Rect) -> Rect {
+        ListLayer.box(columns: 92, rows: rows.count + 4, in: area)
+    }
+
+    private static func list(in box: Rect) -> Rect {
+        ListLayer.rows(of: box, headRows: 2).inset(columns: 1, rows: 0)
+    }
+
+    private static func selectedRow(_ rows: [HelpState.Row], _ state: HelpState) -> Int? {
+        rows.firstIndex { row in
+            if case .key(_, let place) = row { place == state.selected } else { false }
+        }
+    }
+
     static func draw(
         _ state: HelpState, _ model: DashboardModel, in area: Rect, into buffer: inout CellBuffer
     ) {
         let glyphs = model.glyphs
         let rows = state.rows(model.settings)
         let count = rows.count { if case .key = $0 { true } else { false } }
-        let box = ListLayer.box(columns: 92, rows: rows.count + 4, in: area)
+        let box = box(rows, in: area)
         buffer.fill(box)
         let note = count == 0 ? "nothing found" : "\(state.selected + 1)/\(count)"
         let inside = buffer.frame(
             box, title: "Keys: \(state.about.title)", note: note, isFocused: true, glyphs: glyphs)
         guard inside.width > 4, inside.height > 2 else { return }
-        let (head, list) = inside.inset(columns: 1, rows: 0).split(top: 2)
+        let head = inside.inset(columns: 1, rows: 0).split(top: 2).top
+        let list = list(in: box)
         buffer.write(
             "To rebind: keys: {NAME: KEY} in dashboard.yaml (docs/configuration.md)", x: head.x,
             y: head.y, limit: head.width, Style(.dim), ellipsis: glyphs.ellipsis)
@@ -49,9 +81,7 @@ enum HelpLayer {
             state.search, hint: "type to search",
             in: Rect(x: head.x, y: head.y + 1, width: head.width, height: 1), glyphs: glyphs,
             into: &buffer)
-        let selectedRow = rows.firstIndex { row in
-            if case .key(_, let place) = row { place == state.selected } else { false }
-        }
+        let selectedRow = selectedRow(rows, state)
         let offset = ListLayer.offset(
             selected: selectedRow ?? 0, count: rows.count, height: list.height)
         for (line, row) in rows.dropFirst(offset).prefix(list.height).enumerated() {

@@ -60,6 +60,15 @@ struct ListLayer: Equatable {
             width: width, height: height)
     }
 
+    /// The rows of a list in its box, below a frame and `headRows` of head.
+    static func rows(of box: Rect, headRows: Int) -> Rect {
+        let inside = box.inset(columns: 1, rows: 1)
+        guard inside.width > 4, inside.height > headRows else {
+            return Rect(x: box.x, y: box.y, width: 0, height: 0)
+        }
+        return inside.split(top: headRows).bottom
+    }
+
     /// The line in which the search stands.
     static func drawSearch(
         _ search: String, hint: String, in row: Rect, glyphs: GlyphSet,

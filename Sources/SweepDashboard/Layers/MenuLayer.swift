@@ -50,24 +50,46 @@ enum MenuLayer {
         }
     }
 
+    /// A click on a line takes the cursor there, and on the cursor's own chooses; in a menu that takes several it marks.
+    static func click(_ action: MouseAction, _ model: inout DashboardModel) -> [Command] {
+        guard case .menu(var state) = model.layers.last else { return [] }
+        let box = box(state, in: Frame.body(of: model.size))
+        let list = ListLayer.rows(of: box, headRows: 1)
+        let count = state.visible.count
+        let offset = ListLayer.offset(selected: state.selected, count: count, height: list.height)
+        let line = offset + action.y - list.y
+        guard list.contains(x: action.x, y: action.y), line < count else { return [] }
+        let isAgain = line == state.selected
+        state.selected = line
+        if state.isMultiple { state.toggleMark() }
+        model.layers[model.layers.count - 1] = .menu(state)
+        guard isAgain, !state.isMultiple else { return [] }
+        return choose(state, &model)
+    }
+
+    private static func box(_ state: MenuState, in area: Rect) -> Rect {
+        let widest =
+            state.items.prefix(200).map {
+                TextWidth.columns(of: $0.text.visible) + TextWidth.columns(of: $0.note.visible) + 8
+            }.max() ?? 0
+        return ListLayer.box(
+            columns: min(max(widest, state.title.count + 16, 34), 76),
+            rows: state.items.count + 3, in: area)
+    }
+
     static func draw(
         _ state: MenuState, _ model: DashboardModel, in area: Rect, into buffer: inout CellBuffer
     ) {
         let glyphs = model.glyphs
         let visible = state.visible
-        let widest =
-            state.items.prefix(200).map {
-                TextWidth.columns(of: $0.text.visible) + TextWidth.columns(of: $0.note.visible) + 8
-            }.max() ?? 0
-        let box = ListLayer.box(
-            columns: min(max(widest, state.title.count + 16, 34), 76),
-            rows: state.items.count + 3, in: area)
+        let box = box(state, in: area)
         buffer.fill(box)
         let note = visible.isEmpty ? "nothing found" : "\(state.selected + 1)/\(visible.count)"
         let inside = buffer.frame(
             box, title: state.title, note: note, isFocused: true, glyphs: glyphs)
         guard inside.width > 4, inside.height > 1 else { return }
-        let (head, list) = inside.split(top: 1)
+        let head = inside.split(top: 1).top
+        let list = ListLayer.rows(of: box, headRows: 1)
         ListLayer.drawSearch(
             state.search, hint: "type to narrow", in: head.inset(columns: 1, rows: 0),
             glyphs: glyphs, into: &buffer)

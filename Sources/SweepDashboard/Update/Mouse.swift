@@ -15,6 +15,8 @@ enum Mouse {
         case .none: break
         case .run: return onRunPage(action, &model)
         case .zoom: return ZoomPage.mouse(action, &model)
+        case .help where isClick(action): return HelpLayer.click(action, &model)
+        case .menu where isClick(action): return MenuLayer.click(action, &model)
         case .compare, .help, .menu, .confirm, .prompt: return scroll(action, &model)
         }
         if case .press = action.kind, action.y == 0 {
@@ -24,8 +26,13 @@ enum Mouse {
         switch model.screen {
         case .runs: return onRuns(action, &model)
         case .charts: return ChartsScreen.mouse(action, &model)
-        case .sweep, .workers: return scroll(action, &model)
+        case .sweep: return isClick(action) ? onSweep(action, &model) : scroll(action, &model)
+        case .workers: return isClick(action) ? onWorkers(action, &model) : scroll(action, &model)
         }
+    }
+
+    static func isClick(_ action: MouseAction) -> Bool {
+        action.kind == .press || action.kind == .doubleClick
     }
 
     /// The wheel is Up and Down where nobody else has a meaning for it.

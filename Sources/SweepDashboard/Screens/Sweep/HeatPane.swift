@@ -27,6 +27,21 @@ enum HeatPane {
         drawFoot(heat, view, context, into: &buffer)
     }
 
+    /// The cell at a place of the screen; `nil` beside the cells.
+    static func cell(
+        atX x: Int, y: Int, in area: Rect, hasFrame: Bool, _ model: DashboardModel
+    ) -> (row: Int, column: Int)? {
+        guard let heat = model.sweep.heat, !heat.cells.isEmpty else { return nil }
+        let view = HeatView(
+            heat, row: model.sweep.row, column: model.sweep.column,
+            in: area.insidePane(hasFrame: hasFrame), glyphs: model.glyphs)
+        let (row, offset) = (y - view.table.y, x - view.cellX(0))
+        guard row >= 0, offset >= 0, row < view.rows.count,
+            offset / cellColumns < view.columns.count
+        else { return nil }
+        return (view.rows.lowerBound + row, view.columns.lowerBound + offset / cellColumns)
+    }
+
     private static func title(_ heat: HeatMap) -> String {
         let metric = heat.metric?.title ?? "no metric"
         let measure = heat.measure == .count ? "runs" : "\(heat.measure.rawValue) \(metric)"

@@ -74,8 +74,7 @@ enum SweepScreen {
         let analysis =
             model.sweep.analysis
             ?? SweepAnalysis(of: model.shown, glyphs: glyphs, now: model.now)
-        let layout = SweepLayout(
-            area, focus: model.sweep.pane, levelCount: model.sweep.heat?.rows.count ?? 1)
+        let layout = layout(model, in: area)
         ProgressPane.draw(
             sweep, analysis, model, in: layout.progress, hasFrame: layout.hasFrames, into: &buffer)
         for (pane, place) in layout.panes {
@@ -89,6 +88,10 @@ enum SweepScreen {
             case .importance: ImportancePane.draw(context, into: &buffer)
             }
         }
+    }
+
+    static func layout(_ model: DashboardModel, in area: Rect) -> SweepLayout {
+        SweepLayout(area, focus: model.sweep.pane, levelCount: model.sweep.heat?.rows.count ?? 1)
     }
 
     private static func drawNothing(

@@ -78,7 +78,15 @@ extension CellBuffer {
         if columns > 0, area.endX - 1 - columns > end {
             write(note, endX: area.endX - 1, y: area.y, Style(.dim))
         }
-        let inside = area.split(top: 1).bottom
+        return area.insidePane(hasFrame: false)
+    }
+}
+
+extension Rect {
+    /// What a pane leaves inside its frame, or below its title.
+    func insidePane(hasFrame: Bool) -> Rect {
+        if hasFrame { return inset(columns: 1, rows: 1) }
+        let inside = split(top: 1).bottom
         return Rect(x: inside.x + 1, y: inside.y, width: inside.width - 2, height: inside.height)
     }
 }

@@ -10,16 +10,10 @@ enum WorkersPane {
         let note = lastSeen(all, conditions, now: model.now)
         let inside = context.inside("workers  \(live) live", note: note, into: &buffer)
         guard inside.height > 0 else { return }
-        let hasQueue = inside.height >= 4
-        var (body, foot) = inside.split(top: inside.height - (hasQueue ? 1 : 0))
-        if !conditions.contains(where: \.mayWork) {
-            let tableRows = all.isEmpty ? 0 : min(all.count + 1, max(2, body.height - 1))
-            let parts = body.split(top: tableRows)
-            drawHint(in: parts.bottom, context, into: &buffer)
-            body = parts.top
-        }
-        if !all.isEmpty { drawTable(all, conditions, in: body, context, into: &buffer) }
-        if hasQueue { drawQueue(in: foot, context, into: &buffer) }
+        let places = WorkersPlaces(all, model, in: inside)
+        drawHint(in: places.hint, context, into: &buffer)
+        if !all.isEmpty { drawTable(all, conditions, places, context, into: &buffer) }
+        if !places.queue.isEmpty { drawQueue(in: places.queue, context, into: &buffer) }
     }
 
     /// Of those that may be at work the one silent the longest; without any, the one seen last.
@@ -44,16 +38,14 @@ enum WorkersPane {
     }
 
     private static func drawTable(
-        _ all: [WatchedWorker], _ conditions: [WorkerCondition], in area: Rect,
+        _ all: [WatchedWorker], _ conditions: [WorkerCondition], _ places: WorkersPlaces,
         _ context: WorkersContext, into buffer: inout CellBuffer
     ) {
-        let columns = WorkerColumns(all, width: area.width)
-        let (head, body) = area.split(top: area.height > 1 ? 1 : 0)
+        let (head, body) = (places.head, places.rows)
+        let columns = WorkerColumns(all, width: body.width)
         if head.height > 0 { columns.drawHead(in: head, context, into: &buffer) }
         let selected = WorkersScreen.selected(context.model)?.id
-        let place = all.firstIndex { $0.id == selected } ?? 0
-        let shown = HeatView.window(count: all.count, fitting: body.height, around: place)
-        for (row, index) in shown.enumerated() {
+        for (row, index) in places.shown.enumerated() {
             let line = Rect(x: body.x, y: body.y + row, width: body.width, height: 1)
             columns.draw(all[index], conditions[index], in: line, context, into: &buffer)
             guard all[index].id == selected else { continue }
