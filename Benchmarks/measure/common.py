@@ -20,6 +20,10 @@ PEERS = {
     "aim": ("SWEEP_AIM_PYTHON", ["aim==3.29.1"]),
     "tensorboardX": ("SWEEP_TENSORBOARDX_PYTHON", ["tensorboardX==2.6.5"]),
     "mlflow": ("SWEEP_MLFLOW_PYTHON", ["mlflow==3.17.2"]),
+    # With plotext 6, ltui draws nothing and terminalboard ends at once; tensorboardX writes what terminalboard reads.
+    "ltui": ("SWEEP_LTUI_PYTHON", ["lightning-metrics-tui==0.2.0", "plotext==5.3.2"]),
+    "terminalboard": ("SWEEP_TERMINALBOARD_PYTHON", ["terminalboard==0.5.3", "plotext==5.3.2", "tensorboardX==2.6.5"]),
+    "trackio-view": ("SWEEP_TRACKIO_VIEW_PYTHON", ["trackio-view==0.1.2", "trackio==0.43.0"]),
 }
 
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 
-from measure import common
+from measure import common, dashboard_peers
 from measure.store import BENCH, answer, fresh
 
 # Debian's Python has Debian's pexpect and pyte.
@@ -189,10 +189,11 @@ def run(options):
         report.add(22, "10,000 runs: the longest of an expression", expression["max_ms"], 5)
         turned = scene("answers", many, *"IIIIIIIIII")["own"]
         report.add(22, "10,000 runs: sorted the other way, median", turned["median_ms"], 20)
+        beside = dashboard_peers.lines(folder, options)
     lines = [
         "`sweep dashboard` of 100 × 30 on a pseudo-terminal; times are from the spawn, the key or the commit to the screen "
         "that shows it, the terminal's own work (pexpect and pyte, Python) included.", "",
-        *common.table(["goal", "measured", "bar", ""], report.rows), "",
+        *common.table(["goal", "measured", "bar", ""], report.rows), "", *beside,
         "Goal 3 counts the processor time of a frame from the model to the last byte, those while the points are read "
         "included; on the clock, beside the reader and this program on two cores: p99 "
         f"{frames[100]['frames']['p99_ms']} ms and {frames[200]['frames']['p99_ms']} ms. Goals 22's filter and sort are "
