@@ -56,6 +56,8 @@ struct PlotTests {
             (["plot", "quickstart", "trian/loss"], "trian/loss"),
             (["plot", "quickstart", "--smooth", "0.5"], "0.6"),
             (["plot", "quickstart", "--size", "9"], "size"),
+            (["plot", "quickstart", "--size", "5x2"], "at least 20x5"),
+            (["plot", "quickstart", "--size", "60x20", "-o", "a.svg"], "at least 200x120"),
             (["plot", "quickstart", "-o", "loss.png"], "SVG"),
         ])
     func refusals(arguments: [String], hint: String) throws {

@@ -160,7 +160,8 @@ struct RunMatcherTests {
         for words in ["cd", "c\u{0}", "efghi", "def", "DEF"] {
             let matcher = try RunMatcher(
                 .term(.init(.text(.words(words)), column: 1)), for: Self.sweep)
-            let found = matcher.matching(runs, [1, 0], now: ListedSweep.now, text: SearchText(runs))
+            let found = matcher.matching(
+                runs, [1, 0], now: ListedSweep.now, text: SearchText(runs))
             #expect(found == (words.lowercased() == "def" ? [0] : []))
         }
     }

@@ -57,11 +57,21 @@ struct PlotCommand: ParsableCommand {
 
     @OptionGroup private var database: DatabaseOption
 
+    /// A few points with an axis on either side.
+    private static let smallestText = Size(columns: 20, rows: 5)
+    private static let smallestPicture = Size(columns: 200, rows: 120)
+
     init() {}
 
     mutating func validate() throws {
         guard ChartOptions.smoothingWeights.contains(smooth) else {
             throw ValidationError("--smooth takes 0, 0.6, 0.9, 0.97 or 0.99")
+        }
+        let smallest = output == nil ? Self.smallestText : Self.smallestPicture
+        if let size, size.size.columns < smallest.columns || size.size.rows < smallest.rows {
+            throw ValidationError(
+                "--size of \(output == nil ? "a text" : "an SVG") is at least "
+                    + "\(smallest.columns)x\(smallest.rows)")
         }
         // What a picture's name promises, a viewer believes.
         if let output,

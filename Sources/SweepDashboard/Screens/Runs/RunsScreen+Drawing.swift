@@ -99,7 +99,7 @@ extension RunsScreen {
             let isSorted = place.column == sort.column
             let room = place.width - (isSorted ? 1 : 0)
             var title = place.column.title(sweep)
-            if place.column == .name, let count { title += " " + count }
+            if place.column == .name, let count { title = count == "1" ? "1 run" : count + " runs" }
             title = RunsText.cutFront(title.visible, to: room, model.glyphs)
             if isSorted { title.unicodeScalars.append(arrow) }
             let style = Style(isSorted ? .title : .dim, isSorted ? .bold : [])

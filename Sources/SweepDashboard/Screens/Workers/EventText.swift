@@ -17,7 +17,7 @@ package enum EventText {
 
     /// The message, or the kind where it says no more than that. The writer's figures are for programs.
     package static func message(_ event: WatchedEvent) -> String {
-        if event.kind == "writer" { return "writer: a launch has left its figures" }
+        if event.kind == "writer" { return "launch ended; its writer's figures: sweep doctor" }
         guard let message = event.message, !message.isEmpty else { return event.kind }
         return message.lowercased().contains(event.kind) ? message : "\(event.kind): \(message)"
     }
