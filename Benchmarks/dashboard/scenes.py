@@ -85,9 +85,9 @@ class Dashboard:
         return next((index for index, line in enumerate(self.screen.display) if any(p in line[:6] for p in POINTERS)), None)
 
     def pointed_name(self):
-        """The name of the run that is pointed at: a list that changes takes its pointer along."""
+        """The name of the run that is pointed at, up to where it may be cut: a list that changes takes its pointer along."""
         index = self.pointed
-        name = None if index is None else re.search(r"lr[0-9]+-w[0-9]*", self.screen.display[index])
+        name = None if index is None else re.search(r"lr[0-9]+-", self.screen.display[index])
         return name and name.group()
 
     def has_curve(self):

@@ -55,7 +55,7 @@ def database(folder, name, runs, metrics=10, long_runs=0, queued=0):
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         # Without a finished run there is no best one, and nobody asks for its name.
         name = file.execute("SELECT name FROM run WHERE id = ?", (best[0],)).fetchone()[0] if best else ""
-    return path, name.rsplit("-d", 1)[0]
+    return path, beginning(name)
 
 
 def scene(*words):
@@ -206,4 +206,10 @@ def run(options):
 
 def best_name(path):
     with sqlite3.connect(path) as file:
-        return file.execute("SELECT name FROM run WHERE objective IS NOT NULL ORDER BY objective LIMIT 1").fetchone()[0].rsplit("-d", 1)[0]
+        name = file.execute("SELECT name FROM run WHERE objective IS NOT NULL ORDER BY objective LIMIT 1").fetchone()[0]
+    return beginning(name)
+
+
+def beginning(name):
+    """The part of a run's name that no list cuts, and no other run has."""
+    return name.split("-w")[0] + "-"

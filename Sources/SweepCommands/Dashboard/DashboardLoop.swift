@@ -35,7 +35,7 @@ final class DashboardLoop {
 
     /// Milliseconds between two frames: of news, and of answers to keys.
     private static let newsInterval: Int64 = 33
-    private static let answerInterval: Int64 = 8
+    private static let answerInterval: Int64 = 3
     private static let tickInterval: Int64 = 1_000
 
     init(

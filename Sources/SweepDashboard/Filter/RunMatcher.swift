@@ -65,9 +65,8 @@ package struct RunMatcher: Sendable {
         root = try node(filter, sweep: sweep, names: FilterNames(sweep))
     }
 
-    /// The places, among these, of the runs that match, in the same order.
-    ///
-    /// - Parameter text: Of these rows; without it each row's own texts are searched.
+    /// The places, among these, of the runs that match, in the same order. `text` is of the same rows; without
+    /// it each row's own texts are searched.
     package func matching(
         _ rows: [WatchedRun], _ places: [Int], now: SweepInstant, text: SearchText? = nil
     ) -> [Int] {

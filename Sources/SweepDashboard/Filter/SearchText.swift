@@ -30,9 +30,7 @@ package struct SearchText: Sendable {
         bytes.append(Self.separator)
     }
 
-    /// Whether the words are in the text of each run, by place.
-    ///
-    /// - Parameter words: ASCII in small letters.
+    /// Whether the words, ASCII in small letters, are in the text of each run, by place.
     func places(with words: [UInt8]) -> [Bool] {
         guard !words.isEmpty else { return Array(repeating: true, count: ends.count) }
         var found = Array(repeating: false, count: ends.count)
