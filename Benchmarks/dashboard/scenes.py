@@ -72,8 +72,10 @@ class Dashboard:
         return last
 
     def send(self, text):
+        # Before the write, which may let the program answer at once and this one sleep.
+        now = time.perf_counter()
         os.write(self.fd, text.encode())
-        return time.perf_counter()
+        return now
 
     @property
     def text(self):
