@@ -66,4 +66,30 @@ struct CellBufferTests {
             #expect(limit < 13 || Set(cut).count >= 6)
         }
     }
+
+    @Test(
+        "a list of names is cut where the fewest of them look alike",
+        arguments: [
+            (["lr0.03-d2-w128-s0", "lr0.03-d4-w128-s0"], ["lr0.03-d2-w128…", "lr0.03-d4-w128…"]),
+            (["lr0.001-w64-d2-s0", "lr0.001-w64-d2-s1"], ["lr0.001-w64…-s0", "lr0.001-w64…-s1"]),
+            (["short", "lr0.001-w64-d2-s0"], ["short", "lr0.001-w64-d2…"]),
+            (["", "äöü"], ["", "äöü"]),
+        ])
+    func nameCut(names: [String], expected: [String]) {
+        let cut = NameCut(names, to: 15, ellipsis: "…")
+        #expect(names.map { cut.cut($0, to: 15, ellipsis: "…") } == expected)
+    }
+
+    @Test("names that are not cut fit, and cut ones fill the room, at every width")
+    func nameCutWidths() {
+        let names = ["lr0.03-d2-w128-s0", "lr0.03-d4-w128-s1", "深い学習-s0", "a", ""]
+        for limit in 0...20 {
+            let cut = NameCut(names, to: limit, ellipsis: "~")
+            for name in names {
+                let text = cut.cut(name, to: limit, ellipsis: "~")
+                #expect(TextWidth.columns(of: text) <= limit)
+                if TextWidth.columns(of: name) <= limit { #expect(text == name) }
+            }
+        }
+    }
 }

@@ -31,14 +31,17 @@ package enum TextWidth {
         return String(kept) + ellipsis
     }
 
-    /// A name cut to at most `limit` columns, with `ellipsis` in its middle where something is left out: the names of
-    /// runs begin alike and differ at their ends.
-    package static func cutMiddle(_ text: String, to limit: Int, ellipsis: String) -> String {
+    /// A name cut to at most `limit` columns, with `ellipsis` where something is left out and `tail` columns of its
+    /// end behind it; by itself half of them: the names of runs begin alike.
+    package static func cutMiddle(
+        _ text: String, to limit: Int, tail tailLimit: Int? = nil, ellipsis: String
+    ) -> String {
         guard columns(of: text) > limit else { return text }
         let room = limit - columns(of: ellipsis)
         guard room >= 0 else { return "" }
         var (rest, tail, tailWidth) = (text.unicodeScalars[...], [Unicode.Scalar](), 0)
-        while let last = rest.last, tailWidth + columns(of: last) <= room - room / 2 {
+        let most = min(room, tailLimit ?? room - room / 2)
+        while let last = rest.last, tailWidth + columns(of: last) <= most {
             tailWidth += columns(of: last)
             tail.append(last)
             rest.removeLast()

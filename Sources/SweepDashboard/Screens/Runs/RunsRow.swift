@@ -59,7 +59,7 @@ struct RunsRow {
         let indent = line.isMember ? "  " : ""
         name =
             indent
-            + TextWidth.cutMiddle(
+            + table.nameCut.cut(
                 name.visible, to: table.name.width - indent.count, ellipsis: glyphs.ellipsis)
         let isBright = run.state.isFinished && !run.hasDiverged || run.state == .running
         let style = Style(

@@ -67,7 +67,10 @@ extension RunsScreen {
         guard first < last else { return }
         let rows = model.shown.runs.rows
         let visible = list.lines[first..<last].map { rows[$0.place] }
-        let table = RunsTable(model, list, in: layout.rows, visible: visible)
+        let names = zip(list.lines[first..<last], visible).map { line, run in
+            line.group == nil ? run.name : RunText.nameWithoutSeed(run)
+        }
+        let table = RunsTable(model, list, in: layout.rows, visible: visible, names: names)
         drawHeader(model, table, layout.header, count: isFramed ? nil : count, into: &buffer)
         let painter = RunsRow(
             model, list, table,

@@ -12,14 +12,19 @@ struct RunsTable {
     let letterX: Int
     let name: Place
     let columns: [Place]
+    let nameCut: NameCut
     /// Whether columns lie outside, to the left or to the right.
     let hasMoreLeft: Bool
     let hasMoreRight: Bool
 
     private static let leastName = 10
 
-    /// Lays them out; `visible` are the runs on the screen, for the width of their names.
-    init(_ model: DashboardModel, _ list: RunList, in area: Rect, visible: [WatchedRun]) {
+    /// Lays them out; `visible` are the runs on the screen, for the width of their names, and `names` what is
+    /// shown of those.
+    init(
+        _ model: DashboardModel, _ list: RunList, in area: Rect, visible: [WatchedRun],
+        names: [String] = []
+    ) {
         let sweep = model.shown.sweep
         let isWide = area.width >= 44
         // Pointer, state, letter: "▶● a name" or, where it is tight, "▶●a name".
@@ -63,6 +68,9 @@ struct RunsTable {
         }
         let nameWidth = max(0, model.runs.columns == nil ? room - used : min(natural, room - used))
         name = Place(column: .name, x: nameX, width: nameWidth)
+        nameCut = NameCut(
+            names.map(\.visible), to: nameWidth - (model.runs.isGrouped ? 2 : 0),
+            ellipsis: model.glyphs.ellipsis)
         var x = nameX + nameWidth
         columns = widths.map { column, width in
             defer { x += width }
