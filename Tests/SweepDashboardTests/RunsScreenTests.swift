@@ -245,6 +245,26 @@ struct RunsScreenTests {
         #expect(!view(model).lines[28].contains("new best"))
     }
 
+    @Test("the best run of another filter is no news")
+    func filterIsNoNews() {
+        var model = ListedSweep().model()
+        for filter in ["seed=1", "", "number>5", "zzzz", ""] {
+            #expect(RunsScreen.setFilter(filter, &model) == nil)
+            observe(.runs([ListedSweep.run(2)], isComplete: true), &model)
+            #expect(!view(model).lines[28].contains("new best"), "\(filter)")
+        }
+    }
+
+    @Test("charts of a list that a filter has emptied wait for nothing")
+    func emptyFilter() {
+        var model = ListedSweep().model()
+        model.runs.selected = nil
+        #expect(RunsScreen.setFilter("zzzz", &model) == nil)
+        let text = view(model).lines.joined(separator: "\n")
+        #expect(text.contains("no run matches the filter"))
+        #expect(!text.contains("waiting for"))
+    }
+
     @Test("a sweep of one run opens that run's page, once")
     func onlyRun() {
         var model = ListedSweep(1).model()

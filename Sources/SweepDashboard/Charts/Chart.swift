@@ -45,7 +45,9 @@ package enum Chart {
     }
 
     private static func emptyText(_ plan: ChartPlan, _ glyphs: GlyphSet) -> String {
-        if plan.spec.series.isEmpty { return "waiting for " + plan.spec.title }
+        if plan.spec.series.isEmpty {
+            return plan.spec.emptyReason ?? "waiting for " + plan.spec.title
+        }
         if plan.report.lacking.count == plan.spec.series.count {
             return "no run here has \(ChartFrame.need(plan.spec.options.xAxis)); x: another axis"
         }

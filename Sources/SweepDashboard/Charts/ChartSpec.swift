@@ -6,6 +6,8 @@ package struct ChartSpec: Sendable {
     package var title: String
     /// Stands before how the chart is drawn, where there is room.
     package var note = ""
+    /// Why there is no series, where that is not for want of points yet.
+    package var emptyReason: String?
     /// What the x axis counts where that is no step of training.
     package var xName: String?
     /// In the order of priority: the first one is drawn in front of the others.

@@ -37,6 +37,9 @@ extension DashboardModel {
                 spec.series.append(series)
             }
         }
+        if !runs.filterText.isEmpty, runs.list.matchCount == 0 {
+            spec.emptyReason = "no run matches the filter"
+        }
         return spec
     }
 }

@@ -24,7 +24,10 @@ enum Palette {
         let (word, argument) = split(text)
         let name = try fullName(word)
         if let command = PaletteCommand(rawValue: name) {
-            if argument.isEmpty, let intent = command.intent { return try perform(intent, &model) }
+            if argument.isEmpty, let intent = command.intent {
+                try command.checkDirection(model)
+                return try perform(intent, &model)
+            }
             return try command.run(argument, &model)
         }
         guard let intent = Intent(rawValue: name) else {

@@ -56,6 +56,25 @@ enum PaletteCommand: String, CaseIterable {
         }
     }
 
+    /// `P` does whichever of the two the state allows; who types one of them means that one.
+    func checkDirection(_ model: DashboardModel) throws(Palette.Problem) {
+        guard self == .pause || self == .resume else { return }
+        let name, state: String
+        let isHeld: Bool
+        if case .run(let page) = model.layers.last(where: \.isPage),
+            let run = model.data.runs[page.run]
+        {
+            (name, state, isHeld) = (run.name, run.state.rawValue, run.state == .paused)
+        } else if let sweep = model.data.sweep {
+            (name, state) = (sweep.name, sweep.state.rawValue)
+            isHeld = [.paused, .stopping, .stopped].contains(sweep.state)
+        } else {
+            return
+        }
+        guard isHeld != (self == .resume) else { return }
+        throw Palette.Problem("\(name.visible) is \(state); there is nothing to \(rawValue)")
+    }
+
     /// Whether what follows is a list with commas.
     var takesList: Bool { self == .columns }
 

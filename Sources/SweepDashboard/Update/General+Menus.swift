@@ -8,8 +8,7 @@ extension General {
             model.notice = .init("no metric has been recorded yet")
             return
         }
-        var shown = model.metric
-        if case .zoom(let zoom) = model.layers.last { shown = zoom.metric }
+        let shown = presentMetric(model)
         let items = names.map { name in
             MenuState.Item(
                 name, note: name == sweep?.objective?.metric ? "objective" : "",

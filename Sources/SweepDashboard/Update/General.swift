@@ -98,13 +98,17 @@ enum General {
         model.chart.smoothing = weights[min(max(0, index + steps), weights.count - 1)]
     }
 
+    /// The metric that a choice would take the place of: of the heat map, or of the charts.
+    static func presentMetric(_ model: DashboardModel) -> String? {
+        if case .zoom(let zoom) = model.layers.last { return zoom.metric }
+        let isOnMap = model.screen == .sweep && !model.layers.contains(where: \.isPage)
+        return isOnMap ? model.sweep.metric ?? model.shown.sweep?.objective?.metric : model.metric
+    }
+
     private static func nextMetric(_ model: inout DashboardModel) {
         let names = model.shown.sweep?.metricNames ?? []
         guard !names.isEmpty else { return }
-        let isOnMap = model.screen == .sweep && !model.layers.contains(where: \.isPage)
-        let present =
-            isOnMap ? model.sweep.metric ?? model.shown.sweep?.objective?.metric : model.metric
-        let index = present.flatMap { names.firstIndex(of: $0) } ?? -1
+        let index = presentMetric(model).flatMap { names.firstIndex(of: $0) } ?? -1
         choose(metric: names[(index + 1) % names.count], &model)
     }
 

@@ -223,6 +223,47 @@ struct SweepScreenTests {
         #expect(model.layers.isEmpty)
     }
 
+    @Test(
+        "the commands pause and resume mean what they say, unlike the key for both",
+        arguments: [
+            (SweepState.active, "pause", true), (.active, "resume", false),
+            (.paused, "resume", true), (.paused, "pause", false), (.stopped, "resume", true),
+            (.completed, "resume", false),
+        ])
+    func directions(state: SweepState, command: String, isAsked: Bool) {
+        var fixture = SweepFixture.grid()
+        fixture.sweep.state = state
+        var model = fixture.model()
+        press(":" + command, &model)
+        press([.enter], &model)
+        guard isAsked else {
+            guard case .prompt(let prompt) = model.layers.last else {
+                Issue.record("not refused")
+                return
+            }
+            #expect(prompt.problem?.contains("nothing to \(command)") == true)
+            return
+        }
+        guard case .confirm(let question) = model.layers.last else {
+            Issue.record("no question")
+            return
+        }
+        let act: Act = command == "pause" ? .pauseSweep(SweepID(1)) : .resumeSweep(SweepID(1))
+        #expect(question.act == act)
+    }
+
+    @Test("the menu of metrics marks the one of the heat map")
+    func metricMenu() {
+        var model = SweepFixture.grid().model()
+        press("m", &model)
+        guard case .menu(let menu) = model.layers.last else {
+            Issue.record("no menu")
+            return
+        }
+        let chosen = menu.items.filter(\.isChosen).map(\.text)
+        #expect(chosen == [SweepFixture.grid().sweep.objective?.metric ?? ""])
+    }
+
     @Test("with failed and diverged runs R asks about one kind, then about the other")
     func retry() {
         var fixture = SweepFixture.grid()

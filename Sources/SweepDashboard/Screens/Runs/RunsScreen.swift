@@ -213,6 +213,8 @@ package enum RunsScreen {
             _ = try RunMatcher(filter, for: model.shown.sweep)
             model.runs.filter = filter
             model.runs.filterText = filter == .everything ? "" : text
+            // The best of other runs than before is no news.
+            model.runs.best = nil
         } catch {
             return error.description
         }
