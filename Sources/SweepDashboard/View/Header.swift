@@ -167,6 +167,7 @@ enum Header {
         if model.data.trouble != nil { return ("trouble", .error) }
         guard let sweep = model.shown.sweep else { return ("", .dim) }
         if (sweep.counts[.running] ?? 0) > sweep.lostCount {
+            if sweep.state == .stopping { return (sweep.state.rawValue, .paused) }
             guard let lag = model.shown.health?.lagMilliseconds, !isNarrow(model) else {
                 return ("live", .running)
             }

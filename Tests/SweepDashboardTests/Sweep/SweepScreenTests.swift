@@ -252,6 +252,18 @@ struct SweepScreenTests {
         #expect(question.act == act)
     }
 
+    @Test("a sweep that stops says so in the header of every screen while runs go on")
+    func stopping() {
+        var fixture = SweepFixture.grid()
+        fixture.sweep.counts[.running] = 2
+        fixture.sweep.state = .stopping
+        var model = fixture.model()
+        for screen in ["1", "2", "3", "4"] {
+            press(screen, &model)
+            #expect(view(model).lines[0].hasSuffix("stopping"))
+        }
+    }
+
     @Test("the menu of metrics marks the one of the heat map")
     func metricMenu() {
         var model = SweepFixture.grid().model()
