@@ -73,8 +73,6 @@ package struct RegularExpression: Sendable {
         ) rethrows -> Bool {
             threads.removeAll()
             pending.removeAll(keepingCapacity: true)
-            let isAnchored =
-                if case .assert(.start) = expression.program.first { true } else { false }
             var before: Unicode.Scalar?
             var count = 0
             var iterator = text.unicodeScalars.makeIterator()
@@ -86,7 +84,6 @@ package struct RegularExpression: Sendable {
                     return true
                 }
                 guard let scalar = here else { return false }
-                if threads.members.isEmpty, isAnchored { return false }
                 count += 1
                 if count % 512 == 0 { try poll() }
                 here = iterator.next()
