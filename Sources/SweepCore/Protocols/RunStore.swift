@@ -35,7 +35,8 @@ package protocol RunStore: Sendable {
         _ attempt: Attempt, outcome: RunOutcome, retries: Bool,
         answer: @escaping @Sendable (Result<RunState?, any Error>) -> Void)
 
-    /// Extends the leases of all attempts that these workers hold.
+    /// Extends the leases of all attempts that these workers hold, and notes that they are there, also those
+    /// that hold none.
     func renewLeases(
         of workers: [WorkerID], answer: @escaping @Sendable (Result<Void, any Error>) -> Void)
 

@@ -46,6 +46,7 @@ package struct SweepStateMachine: Sendable {
         case stopRuns([RunID])
         /// With `retries` a failed run goes back to the queue.
         case save(Attempt, RunOutcome, retries: Bool)
+        /// Renew what they hold, and say that they are there.
         case renewLeases([WorkerID])
         /// Ask for what has changed; with `reclaims`, put back the runs of workers that are gone first.
         case look(since: Int64, reclaims: Bool)
@@ -61,7 +62,7 @@ package struct SweepStateMachine: Sendable {
         case finished
     }
 
-    /// How often held leases are renewed (`design.md` §7: a lease lasts 30 s).
+    /// How often workers renew their leases (`design.md` §7: a lease lasts 30 s), and idle ones give a sign of life.
     package static let renewalInterval: Int64 = 5_000
     /// How often the launch looks for changes by others.
     package static let lookInterval: Int64 = 250
@@ -316,11 +317,14 @@ package struct SweepStateMachine: Sendable {
     }
 
     private mutating func renewal(at instant: SweepInstant) -> [Action] {
-        if case .failed = mode { return [] }
+        switch mode {
+        case .failed, .finished: return []
+        case .running, .stopping, .givenUp: break
+        }
         guard instant >= lastRenewal.adding(milliseconds: Self.renewalInterval) else { return [] }
         lastRenewal = instant
-        let holders = workers.filter { $0.value.holdsRuns }.keys
-        return holders.isEmpty ? [] : [.renewLeases(holders.sorted())]
+        // Workers without runs too: those of a paused sweep wait, and are not to look as if they were gone.
+        return workers.isEmpty ? [] : [.renewLeases(workers.keys.sorted())]
     }
 
     // MARK: The end

@@ -21,7 +21,6 @@ struct WorkerBook: Sendable {
     var ahead: [ClaimedGroup] = []
 
     var unfinished: some Sequence<RunID> { (executing ?? [:]).keys }
-    var holdsRuns: Bool { executing != nil || !ahead.isEmpty }
     var isAtRest: Bool { executing == nil && ahead.isEmpty && claims.isEmpty }
 
     /// Whether one more group should be claimed for the worker.
