@@ -11,7 +11,7 @@ struct DashboardTerminalTests {
             "leave", "suspend", "hang-up", "stuck", "settings", "mono", "ascii", "unfamiliar",
             "hostile",
             "read-only",
-            "pause", "launched", "fuzz",
+            "pause", "killed", "launched", "fuzz",
         ])
     func scene(name: String) throws {
         let folder = try TemporaryFolder()

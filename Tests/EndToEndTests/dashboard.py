@@ -444,6 +444,30 @@ def pause():
     process.wait(LIMIT)
 
 
+def killed():
+    """What a killed launch leaves is called lost at once, with the command that goes on; a worker makes it live again."""
+    process = launch("--set", "epochs=4000")
+    terminal = Terminal("dashboard")
+    terminal.begin()
+    check(terminal.until("live"), f"nothing runs: {terminal.lines[0]!r}")
+    process.kill()
+    process.wait(LIMIT)
+    expires = query("SELECT min(expires_at) FROM lease")[0][0]
+    check(terminal.until("worker lost"), f"it does not notice: {terminal.lines[0]!r}")
+    check(time.time() * 1000 < expires, "it waited for the lease")
+    check(terminal.until("go on with: sweep worker --sweep long"), f"it does not say what to do: {terminal.lines[-2]!r}")
+    terminal.send("4")
+    check(terminal.until("gone") and terminal.until("0 live"), f"the workers look alive: {terminal.lines}")
+    worker = subprocess.Popen([PROGRAM, "worker", "--sweep", "long"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL, env=VARIABLES)
+    check(terminal.until(lambda: "live" in terminal.lines[0] and "lost" not in terminal.lines[0]), f"it is not live again: {terminal.lines[0]!r}")
+    check(not any("go on with" in line for line in terminal.lines), f"it says still what to do: {terminal.lines[-2]!r}")
+    terminal.send("q")
+    check(terminal.finish() == 0, "the exit code is not 0")
+    worker.terminate()
+    worker.wait(LIMIT)
+
+
 def fuzz():
     """Random keys and sizes while a sweep is running: it never crashes, and draws only inside."""
     seconds, seed = float(OPTIONS.get("--seconds", 6)), int(OPTIONS.get("--seed", random.randrange(1 << 30)))
@@ -546,6 +570,7 @@ def launched():
     "hostile": hostile,
     "read-only": read_only,
     "pause": pause,
+    "killed": killed,
     "fuzz": fuzz,
     "launched": launched,
 }[SCENE]()

@@ -45,6 +45,8 @@ struct RunsScreenTests {
         sweep.lostCount = 1
         observe(.sweeps([sweep]), &model)
         #expect(view(model).lines[0].hasSuffix("worker lost"))
+        let status = view(model).lines[model.size.rows - 2]
+        #expect(status.contains("1 run is lost; go on with: sweep worker --sweep digits"))
     }
 
     @Test("the cursor stays on its run when the order changes")
@@ -162,7 +164,7 @@ struct RunsScreenTests {
         if case .confirm = model.layers.last { Issue.record("a question") }
         model.data.health = DatabaseHealth(path: "other.db")
         press("K", &model)
-        #expect(model.notice?.text.contains("'two words' --db other.db, or launch") == true)
+        #expect(model.notice?.text.hasSuffix("'two words' --db other.db") == true)
     }
 
     @Test("a pinned run has a mark before its name, under the cursor too, and nothing moves")
@@ -333,6 +335,14 @@ struct RunsScreenTests {
         #expect(view(model).lines.dropLast(2) == before)
         press("Z", &model)
         #expect(view(model).lines.contains { $0.contains("0.00100") })
+    }
+
+    @Test("a column of the configuration that the sweep does not have is named in the status line")
+    func missingColumn() {
+        let kept = Preferences(columns: ["width", "val/lost"])
+        let model = ListedSweep().model(100, 24, preferences: kept)
+        #expect(view(model).lines[22].hasSuffix("no column val/lost here"))
+        #expect(!view(ListedSweep().model(100, 24)).lines[22].contains("no column"))
     }
 
     @Test(

@@ -63,11 +63,13 @@ final class Watch {
     private(set) var picture = Picture()
 
     init(
-        _ fixture: Fixture, path: String? = nil,
+        _ fixture: Fixture, path: String? = nil, host: ProcessIdentity = .current(),
+        probe: @escaping ProcessProbe = ProcessIdentity.probe,
         onOpen: @escaping (OpaquePointer) -> Void = { _ in }
     ) {
         watcher = StoreWatcher(
-            path: path ?? fixture.path, clock: fixture.clock.clock, onOpen: onOpen)
+            path: path ?? fixture.path, clock: fixture.clock.clock, host: host, probe: probe,
+            onOpen: onOpen)
     }
 
     @discardableResult

@@ -1,6 +1,7 @@
 import GRDBSQLite
 import SweepCore
 import SweepStore
+import Synchronization
 import Testing
 
 @Suite("A watcher: sweeps and runs")
@@ -112,6 +113,57 @@ struct WatcherTests {
         #expect(try watch.run(attempt.run).isLost)
         #expect(watch.picture.sweeps.first?.lostCount == 1)
         #expect(watch.picture.sweeps.first?.counts == [.running: 1])
+    }
+
+    @Test(
+        "what a process of this machine held is lost within a second of its end, though its lease lasts",
+        arguments: [("n", true), ("another container", false)])
+    func gone(namespace: String, isSeen: Bool) throws {
+        let alive = Mutex<Int64?>(70)
+        let here = ProcessIdentity(
+            host: "h", bootID: "b", pidNamespace: "n", pid: 1, processStarted: 1)
+        let worker = try fixture.worker(
+            process: ProcessIdentity(
+                host: "h", bootID: "b", pidNamespace: namespace, pid: 7, processStarted: 70))
+        let sweep = try fixture.sweep(runs: 1)
+        let attempt = try #require(try fixture.claim(sweep, worker: worker)).attempts[0]
+        let watch = Watch(
+            fixture, host: here, probe: { pid in pid == 7 ? alive.withLock { $0 } : nil })
+        watch.request.wantsWorkers = true
+        watch.settle()
+        #expect(try !watch.run(attempt.run).isLost)
+        #expect(watch.picture.workers.map(\.isGone) == [false])
+        // Another process has its number now.
+        alive.withLock { $0 = 71 }
+        fixture.clock.advance(999)
+        watch.settle()
+        #expect(try !watch.run(attempt.run).isLost)
+        fixture.clock.advance(1)
+        watch.settle()
+        watch.settle()
+        #expect(try watch.run(attempt.run).isLost == isSeen)
+        #expect(watch.picture.sweeps.map(\.lostCount) == [isSeen ? 1 : 0])
+        #expect(watch.picture.workers.map(\.isGone) == [isSeen])
+        // Once a writer has put the run back and ended the worker, there is nothing to be told of.
+        _ = try fixture.writer.reclaimLost(host: here, probe: { _ in nil })
+        watch.settle()
+        #expect(watch.picture.sweeps.map(\.lostCount) == [0])
+        #expect(watch.picture.workers.map(\.isGone) == [false])
+        #expect(try watch.run(attempt.run).state == (isSeen ? .queued : .running))
+    }
+
+    @Test("a process that was gone before the first look is known at once")
+    func goneBefore() throws {
+        let here = ProcessIdentity(
+            host: "h", bootID: "b", pidNamespace: "n", pid: 1, processStarted: 1)
+        let worker = try fixture.worker(
+            process: ProcessIdentity(
+                host: "h", bootID: "b", pidNamespace: "n", pid: 7, processStarted: 70))
+        let sweep = try fixture.sweep(runs: 1)
+        let attempt = try #require(try fixture.claim(sweep, worker: worker)).attempts[0]
+        let watch = Watch(fixture, host: here, probe: { _ in nil })
+        watch.settle()
+        #expect(try watch.run(attempt.run).isLost)
     }
 
     @Test("names, tags, notes and archiving are seen")

@@ -11,6 +11,8 @@ package struct WatchedWorker: Sendable, Equatable, Identifiable {
     package var seenAt: SweepInstant
     /// `nil` while it is at work.
     package var endedAt: SweepInstant?
+    /// Whether its process is known to be gone, though it never said that it ended.
+    package var isGone: Bool
     /// Cores that its process kept busy lately; `nil` before the first measurement.
     package var cpu: Double?
     /// Bytes of main memory that its process holds.
@@ -28,7 +30,7 @@ package struct WatchedWorker: Sendable, Equatable, Identifiable {
     package init(
         id: WorkerID, name: String, host: String, pid: Int, thread: Int,
         registeredAt: SweepInstant, seenAt: SweepInstant, endedAt: SweepInstant? = nil,
-        cpu: Double? = nil, memory: Int64? = nil, runs: [RunID] = [],
+        isGone: Bool = false, cpu: Double? = nil, memory: Int64? = nil, runs: [RunID] = [],
         leaseExpiresAt: SweepInstant? = nil, doneCount: Int = 0, failedCount: Int = 0,
         step: Int64? = nil
     ) {
@@ -40,6 +42,7 @@ package struct WatchedWorker: Sendable, Equatable, Identifiable {
         self.registeredAt = registeredAt
         self.seenAt = seenAt
         self.endedAt = endedAt
+        self.isGone = isGone
         self.cpu = cpu
         self.memory = memory
         self.runs = runs

@@ -21,7 +21,7 @@ enum StatusLine {
             left(model), x: 1, y: y, limit: max(0, end - 1), ellipsis: model.glyphs.ellipsis)
     }
 
-    /// The filter, a range that was begun, the newest event.
+    /// The filter, a range that was begun, a new best run, runs that wait for a worker.
     private static func left(_ model: DashboardModel) -> [Phrase] {
         if model.runs.rangeStart != nil, model.context == .runs {
             return [Phrase("range: move, v plots it, Esc ends it", .keyHint)]
@@ -42,6 +42,8 @@ enum StatusLine {
         {
             let blank = phrases.isEmpty ? "" : "   "
             phrases.append(Phrase(blank + news.text, Style(.best, .bold)))
+        } else if let note = WorkerCall.lostNote(model) {
+            phrases.append(Phrase((phrases.isEmpty ? "" : "   ") + note, .warning))
         }
         return phrases
     }
@@ -59,7 +61,18 @@ enum StatusLine {
             let all = RunText.grouped(Int64(sweep.runCount))
             notes.append(Phrase("reading runs \(read) / \(all)", .dim))
         }
-        return notes + chartNotes(report, model)
+        notes += chartNotes(report, model)
+        if let missing = missingColumns(model) { notes.append(Phrase(missing, .dim)) }
+        return notes
+    }
+
+    /// Columns of the configuration that the sweep does not have. Which metrics there are is known once runs have ended.
+    private static func missingColumns(_ model: DashboardModel) -> String? {
+        guard model.context == .runs, let sweep = model.shown.sweep,
+            sweep.counts.contains(where: { $0.key.isFinished && $0.value > 0 })
+        else { return nil }
+        let missing = (model.runs.columns ?? []).filter { !$0.exists(in: sweep) }.map(\.text)
+        return missing.isEmpty ? nil : "no column \(missing.joined(separator: ", ")) here"
     }
 
     /// What the large chart could not show.

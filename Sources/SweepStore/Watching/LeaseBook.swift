@@ -8,6 +8,8 @@ struct LeaseBook {
     }
 
     private var leases: [RunID: Lease] = [:]
+    /// Workers whose leases count no more, though they have not expired.
+    var gone: Set<WorkerID> = []
     /// When the next one expires that has not at the last `settle`; `nil` when none will.
     private(set) var nextExpiry: SweepInstant?
 
@@ -19,10 +21,11 @@ struct LeaseBook {
         }
     }
 
-    /// Whether nobody has a lease on a running run; the rule of `ShownState`.
+    /// Whether nobody is at a running run: there is no lease on it, which is the rule of `ShownState`, or its holder is
+    /// known to be gone.
     func isLost(_ run: RunID, at now: SweepInstant) -> Bool {
         guard let lease = leases[run] else { return true }
-        return lease.expiresAt < now
+        return lease.expiresAt < now || gone.contains(lease.worker)
     }
 
     /// Takes note of the time up to which everybody was asked.

@@ -18,6 +18,7 @@ struct Sight {
     /// Whether something was told of another file, or of this one before reading went wrong.
     private let followsAnother: Bool
     private var leases = LeaseBook()
+    private var gone: GoneWorkers
     private var runs: RunSight?
     private var curves = CurveSight()
     private var epochs = EpochSight()
@@ -40,7 +41,10 @@ struct Sight {
         var lagMilliseconds: Double?
     }
 
-    init(followsAnother: Bool = false) { self.followsAnother = followsAnother }
+    init(_ gone: GoneWorkers, followsAnother: Bool = false) {
+        self.gone = gone
+        self.followsAnother = followsAnother
+    }
 
     var dataVersion: Int64 { version ?? 0 }
 
@@ -59,7 +63,7 @@ struct Sight {
             try connection.store.integer("PRAGMA data_version") == version
         {
             expire(at: now, into: &news)
-            return Answer(isSettled: true)
+            return Answer(isSettled: isSettled)
         }
         return try connection.read { store in
             let current = try store.integer("PRAGMA data_version")
@@ -94,6 +98,8 @@ struct Sight {
         schema = try Int(store.integer("PRAGMA user_version"))
         try sweeps.look(store)
         try leases.read(store)
+        try gone.read(store)
+        leases.gone = gone.ids
         runs?.mayHaveChanged()
         try curves.mayHaveChanged(store)
         try closeUp.mayHaveChanged(store)
@@ -151,7 +157,7 @@ struct Sight {
         if !workers.isSettled {
             try workers.look(
                 ends: runs?.memos.endsByWorker ?? [:], areEndsComplete: runs?.isSettled != false,
-                schema: schema, connection: store, into: &news)
+                schema: schema, gone: gone.ids, connection: store, into: &news)
         }
         events.request(request.wantsEvents ? watched?.sweep?.id : nil)
         if !events.isSettled { try events.look(store, into: &news) }
@@ -208,9 +214,9 @@ struct Sight {
         }
     }
 
-    /// Tells what follows from the time alone: leases that have expired.
+    /// Tells what follows from the time alone: leases that have expired, and workers that are gone.
     private mutating func expire(at now: SweepInstant, into news: inout [Observation]) {
-        if leases.hasExpired(at: now) {
+        if askForWorkers(at: now) || leases.hasExpired(at: now) {
             let changed = runs?.expire(leases, at: now) ?? []
             tellSweeps(at: now, isSwitched: false, into: &news)
             if !changed.isEmpty {
@@ -218,6 +224,15 @@ struct Sight {
             }
         }
         leases.settle(at: now)
+    }
+
+    /// Returns whether workers are gone that were there before.
+    private mutating func askForWorkers(at now: SweepInstant) -> Bool {
+        guard gone.ask(at: now) else { return false }
+        leases.gone = gone.ids
+        workers.mayHaveChanged()
+        isSettled = isSettled && workers.isSettled
+        return true
     }
 
     /// The age of the newest of the points that were just found.

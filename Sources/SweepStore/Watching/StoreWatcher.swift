@@ -24,19 +24,23 @@ package final class StoreWatcher {
     private let clock: SweepClock
     private let onOpen: (OpaquePointer) -> Void
     private var connection: WatchConnection?
-    private var sight = Sight()
+    private let gone: GoneWorkers
+    private var sight: Sight
     private var trouble: String?
     private var looks = LookRate()
 
     /// Opens nothing yet. `onOpen` is handed every SQLite connection before its first statement, so that a test
-    /// can watch what is carried out.
+    /// can watch what is carried out. `host` and `probe` say which workers' processes can be seen from here.
     package init(
-        path: String, clock: @escaping SweepClock,
+        path: String, clock: @escaping SweepClock, host: ProcessIdentity = .current(),
+        probe: @escaping ProcessProbe = ProcessIdentity.probe,
         onOpen: @escaping (OpaquePointer) -> Void = { _ in }
     ) {
         self.path = path
         self.clock = clock
         self.onOpen = onOpen
+        gone = GoneWorkers(seenFrom: host, probe: probe)
+        sight = Sight(gone)
     }
 
     /// Looks once. Without `limit` a look takes some milliseconds, and some more while there is much that was
@@ -57,7 +61,7 @@ package final class StoreWatcher {
                     .health(health(answer, took: ContinuousClock.now - start)))
             }
         } catch {
-            if sight.isBroken { sight = Sight(followsAnother: true) }
+            if sight.isBroken { sight = Sight(gone, followsAnother: true) }
             tell(description(of: error), in: &look)
         }
         return look
@@ -68,7 +72,7 @@ package final class StoreWatcher {
         if let connection {
             if connection.isCurrent(path) { return connection }
             self.connection = nil
-            sight = Sight(followsAnother: true)
+            sight = Sight(gone, followsAnother: true)
         }
         let new = try WatchConnection.open(path: path, onOpen: onOpen)
         connection = new

@@ -22,7 +22,7 @@ struct WorkerSight {
     /// `ends` are those of the watched sweep's runs; while these are not all known the counts are not final.
     mutating func look(
         ends: [WorkerID: RunMemos.Ends], areEndsComplete: Bool, schema: Int,
-        connection: StoreConnection, into news: inout [Observation]
+        gone: Set<WorkerID>, connection: StoreConnection, into news: inout [Observation]
     ) throws {
         guard isWanted else { return }
         var workers = try Self.rows(schema: schema, connection: connection)
@@ -40,6 +40,7 @@ struct WorkerSight {
         for index in workers.indices {
             let id = workers[index].id
             let held = leases[id] ?? []
+            workers[index].isGone = gone.contains(id)
             workers[index].runs = held.map(\.run)
             workers[index].leaseExpiresAt = held.map(\.expiresAt).min()
             workers[index].step = held.compactMap(\.step).max()

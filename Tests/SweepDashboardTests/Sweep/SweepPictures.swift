@@ -4,7 +4,7 @@ enum SweepPictures {
         "sweep-100x30": #"""
         ╭ sweep lr-width ────────────────────────────────────────────────────────────── minimize val/loss ─╮
         │ 32 / 40 runs   █████████████████████████████████████░░░░░░░░░░   80 %   13:55 elapsed   ETA 2:28 │
-        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min   0/0 workers                                   │
+        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min                                                 │
         │ active   ● running 1   ✓ completed 22   ✂ pruned 4   ✗ diverged 6   ◌ queued 2                   │
         ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
         ╭ best val/loss  lr x width ─────────────────────╮╭ best so far   n=32 ────────── x:finished runs ─╮
@@ -33,7 +33,7 @@ enum SweepPictures {
         "sweep-120x36": #"""
         ╭ sweep lr-width ────────────────────────────────────────────────────────────────────────────────── minimize val/loss ─╮
         │ 32 / 40 runs   ████████████████████████████████████████████████░░░░░░░░░░░░   80 %   13:55 elapsed   ETA 2:28        │
-        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min   0/0 workers                                                       │
+        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min                                                                     │
         │ active   ● running 1   ✓ completed 22   ✂ pruned 4   ✗ diverged 6   ◌ queued 2                                       │
         ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
         ╭ best val/loss  lr x width ──────── v best  p parameters ─╮╭ best so far   n=32 ──────────────────── x:finished runs ─╮
@@ -76,13 +76,13 @@ enum SweepPictures {
             .01   .150   .130   .110   .120   .140
            3e-3  .0940  .0870 [.0812] .0880  .0920
            1e-3   .121  .0950  .0871  .0833  .0860
-           5e-4   .180   .130   .101  .0902 ●.0890
+         ▼ 5e-4   .180   .130   .101  .0902 ●.0890
          lr 3e-3  width 256  1 run  .0812
         """#,
         "sweep-80x24": #"""
         ╭ sweep lr-width ────────────────────────────────────────── minimize val/loss ─╮
         │ 32 / 40 runs   █████████████████████░░░░░░   80 %   13:55 elapsed   ETA 2:28 │
-        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min   0/0 workers               │
+        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min                             │
         │ active   ● running 1   ✓ completed 22   ✂ pruned 4   ✗ diverged 6            │
         ╰──────────────────────────────────────────────────────────────────────────────╯
         ╭ best val/loss  lr x width ──────────────────────────── v best  p parameters ─╮
@@ -105,7 +105,7 @@ enum SweepPictures {
         "sweep-ascii-100x30": #"""
         + sweep lr-width -------------------------------------------------------------- minimize val/loss -+
         | 32 / 40 runs   #####################################..........   80 %   13:55 elapsed   ETA 2:28 |
-        | best .0812 lr0.003-w256 (run 18)   8.16 runs/min   0/0 workers                                   |
+        | best .0812 lr0.003-w256 (run 18)   8.16 runs/min                                                 |
         | active   * running 1   + completed 22   / pruned 4   x diverged 6   . queued 2                   |
         +--------------------------------------------------------------------------------------------------+
         + best val/loss  lr x width ---------------------++ best so far   n=32 ---------- x:finished runs -+
@@ -134,7 +134,7 @@ enum SweepPictures {
         "sweep-best-80x24": #"""
         ╭ sweep lr-width ────────────────────────────────────────── minimize val/loss ─╮
         │ 32 / 40 runs   █████████████████████░░░░░░   80 %   13:55 elapsed   ETA 2:28 │
-        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min   0/0 workers               │
+        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min                             │
         │ active   ● running 1   ✓ completed 22   ✂ pruned 4   ✗ diverged 6            │
         ╰──────────────────────────────────────────────────────────────────────────────╯
         ╭ best so far   n=32 ──────────────────────────────────────── x:finished runs ─╮
@@ -157,7 +157,7 @@ enum SweepPictures {
         "sweep-bins-100x30": #"""
         ╭ sweep lr-width ────────────────────────────────────────────────────────────── minimize val/loss ─╮
         │ 40 / 60 runs   ███████████████████████████████████████░░░░░░░░░░░░░░░░░░░░   67 %   4:53 elapsed │
-        │ best .104 run-37 (run 38)   8.57 runs/min   0/0 workers   3 seeds                                │
+        │ best .104 run-37 (run 38)   8.57 runs/min   3 seeds                                              │
         │ active, idle   ✓ completed 40                                                                    │
         ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
         ╭ best val/loss  learning_rate x momentum ───────╮╭ best so far   n=40 ────────── x:finished runs ─╮
@@ -186,7 +186,7 @@ enum SweepPictures {
         "sweep-importance-80x24": #"""
         ╭ sweep lr-width ────────────────────────────────────────── minimize val/loss ─╮
         │ 32 / 40 runs   █████████████████████░░░░░░   80 %   13:55 elapsed   ETA 2:28 │
-        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min   0/0 workers               │
+        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min                             │
         │ active   ● running 1   ✓ completed 22   ✂ pruned 4   ✗ diverged 6            │
         ╰──────────────────────────────────────────────────────────────────────────────╯
         ╭ importance ───────────────────────────────────────────── main effects, 95 % ─╮
@@ -209,7 +209,7 @@ enum SweepPictures {
         "sweep-mono-80x24": #"""
         ╭ sweep lr-width ────────────────────────────────────────── minimize val/loss ─╮
         │ 32 / 40 runs   █████████████████████░░░░░░   80 %   13:55 elapsed   ETA 2:28 │
-        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min   0/0 workers               │
+        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min                             │
         │ active   ● running 1   ✓ completed 22   ✂ pruned 4   ✗ diverged 6            │
         ╰──────────────────────────────────────────────────────────────────────────────╯
         ╭ best val/loss  lr x width ──────────────────────────── v best  p parameters ─╮
@@ -232,7 +232,7 @@ enum SweepPictures {
         "sweep-parallel-80x24": #"""
         ╭ sweep lr-width ────────────────────────────────────────── minimize val/loss ─╮
         │ 32 / 40 runs   █████████████████████░░░░░░   80 %   13:55 elapsed   ETA 2:28 │
-        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min   0/0 workers               │
+        │ best .0812 lr0.003-w256 (run 18)   8.16 runs/min                             │
         │ active   ● running 1   ✓ completed 22   ✂ pruned 4   ✗ diverged 6            │
         ╰──────────────────────────────────────────────────────────────────────────────╯
         ╭ parallel coordinates   top 20 % in front ────────────────────────── b brush ─╮

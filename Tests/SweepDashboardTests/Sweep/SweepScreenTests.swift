@@ -73,6 +73,16 @@ struct SweepScreenTests {
         #expect(text.contains("[.500]"))
     }
 
+    @Test("arrows say that the heat map has rows above or below those that fit")
+    func moreRows() {
+        var model = SweepFixture.grid().model(columns: 60, rows: 12)
+        press("g", &model)
+        #expect(view(model).lines.text.contains("▼"))
+        #expect(!view(model).lines.text.contains("▲"))
+        press("G", &model)
+        #expect(view(model).lines.text.contains("▲"))
+    }
+
     // MARK: Keys
 
     @Test("h j k l move over the cells, from the best one, and stay inside")
@@ -200,6 +210,24 @@ struct SweepScreenTests {
         #expect(question.act == act)
         #expect(question.detail.contains(words))
         #expect(update(&model, .key(.character("y"))) == [.act(act)])
+    }
+
+    @Test("lost runs are counted with those that stay queued, not with the running ones")
+    func actsOnLost() {
+        var fixture = SweepFixture.grid()
+        for index in fixture.runs.indices where fixture.runs[index].state == .running {
+            fixture.runs[index].isLost = true
+        }
+        var model = fixture.model()
+        for key in ["P", "D"] {
+            press(key, &model)
+            guard case .confirm(let question) = model.layers.popLast() else {
+                Issue.record("no question")
+                return
+            }
+            #expect(question.detail.contains("(0 now)"))
+            #expect(question.detail.contains("3 stay queued, 1 lost run among them"))
+        }
     }
 
     @Test("a paused sweep is resumed, a completed one is left alone, and read-only asks nothing")

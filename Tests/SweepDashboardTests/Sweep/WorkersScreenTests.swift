@@ -37,6 +37,33 @@ struct WorkersScreenTests {
         try ScreenText.check(watched(columns, rows), "workers-\(columns)x\(rows)")
     }
 
+    @Test("arrows say that there are workers above or below those that fit")
+    func more() {
+        var model = watched(60, 12)
+        for _ in 0..<20 {
+            let count = model.data.workers.count
+            var worker = model.data.workers[0]
+            worker.id = WorkerID(Int64(count + 1))
+            worker.thread = count
+            _ = update(&model, .observed([.workers(model.data.workers + [worker])]))
+        }
+        #expect(view(model).lines.contains { $0.hasPrefix("  ▼") || $0.hasPrefix(" ▼") })
+        #expect(!view(model).lines.contains { $0.hasPrefix("  ▲") || $0.hasPrefix(" ▲") })
+        _ = update(&model, .key(.character("G")))
+        #expect(view(model).lines.contains { $0.hasPrefix("  ▲") || $0.hasPrefix(" ▲") })
+    }
+
+    @Test("a worker whose process is gone is called so, counts as nobody, and has no figures")
+    func gone() {
+        var fixture = SweepFixture.pool()
+        for index in fixture.workers.indices { fixture.workers[index].isGone = true }
+        let text = view(fixture.model(screen: .workers)).lines.text
+        #expect(text.contains("workers  0 live"))
+        #expect(text.contains("✗ gone"))
+        #expect(text.contains("no live worker"))
+        #expect(!text.contains("193%"))
+    }
+
     @Test("in ASCII every character is ASCII")
     func plain() throws {
         try ScreenText.check(watched(100, 30, glyphs: .ascii), "workers-ascii-100x30")
@@ -52,6 +79,16 @@ struct WorkersScreenTests {
         #expect(
             view(fixture.model(screen: .workers)).lines.text
                 .contains("sweep worker --db other.db starts one"))
+    }
+
+    @Test("a sweep whose runs have all ended needs no worker, and says nothing of one")
+    func done() {
+        var fixture = SweepFixture(varied: ["lr"])
+        fixture.add([.number(0.1)], value: 0.5)
+        #expect(!view(fixture.model(screen: .workers)).lines.text.contains("no live worker"))
+        #expect(!view(fixture.model(screen: .sweep)).lines.text.contains("0/0 workers"))
+        fixture.add([.number(0.2)], state: .paused)
+        #expect(view(fixture.model(screen: .workers)).lines.text.contains("no live worker"))
     }
 
     /// The pool an hour after its last sign of life.

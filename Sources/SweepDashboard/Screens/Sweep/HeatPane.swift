@@ -24,6 +24,7 @@ enum HeatPane {
         for (index, row) in view.rows.enumerated() {
             drawRow(heat, row, y: view.table.y + index, view, context, into: &buffer)
         }
+        drawMoreRows(heat, view, glyphs, into: &buffer)
         drawFoot(heat, view, context, into: &buffer)
     }
 
@@ -78,6 +79,19 @@ enum HeatPane {
             let x = view.cellX(view.columns.count)
             buffer.set(
                 glyphs.isASCII ? ">" : "›", x: min(x, view.area.endX - 1), y: y, Style(.warning))
+        }
+    }
+
+    /// That there are rows above or below those on the screen.
+    private static func drawMoreRows(
+        _ heat: HeatMap, _ view: HeatView, _ glyphs: GlyphSet, into buffer: inout CellBuffer
+    ) {
+        if let first = view.rows.first, first > 0 {
+            buffer.set(glyphs.up, x: view.area.x, y: view.table.y, Style(.warning))
+        }
+        if let last = view.rows.last, last < heat.rows.count - 1 {
+            let y = view.table.y + view.rows.count - 1
+            buffer.set(glyphs.down, x: view.area.x, y: y, Style(.warning))
         }
     }
 

@@ -78,8 +78,10 @@ enum ProgressPane {
         let workers = model.shown.workers.map { WorkerCondition(of: $0, now: model.now) }
         let known = workers.filter { $0 != .ended }.count
         let live = workers.filter(\.isLive).count
-        line.add(
-            "\(live)/\(known) workers", Style(live < known ? .warning : .text), into: &buffer)
+        if known > 0 {
+            line.add(
+                "\(live)/\(known) workers", Style(live < known ? .warning : .text), into: &buffer)
+        }
         if analysis.seedCount > 1 { line.add("\(analysis.seedCount) seeds", into: &buffer) }
     }
 

@@ -27,7 +27,8 @@ enum SweepActs {
             push(
                 "Pause sweep \(sweep.name)?",
                 "Running runs save a checkpoint and wait (\(running(sweep)) now); "
-                    + "\(queued(sweep)) stay queued.", .pauseSweep(sweep.id), &model)
+                    + "\(queued(sweep)) stay queued\(withLost(sweep)).", .pauseSweep(sweep.id),
+                &model)
         case .completed, .cancelled: refuse(sweep, "paused", &model)
         }
     }
@@ -38,7 +39,8 @@ enum SweepActs {
             push(
                 "Stop sweep \(sweep.name)?",
                 "No new runs; running ones go on to their end (\(running(sweep)) now), "
-                    + "\(queued(sweep)) stay queued.", .stopSweep(sweep.id), &model)
+                    + "\(queued(sweep)) stay queued\(withLost(sweep)).", .stopSweep(sweep.id),
+                &model)
         case .stopping, .stopped, .completed, .cancelled: refuse(sweep, "stopped", &model)
         }
     }
@@ -114,11 +116,17 @@ enum SweepActs {
     }
 
     private static func queued(_ sweep: WatchedSweep) -> String {
-        Figure.grouped(Int64(sweep.counts[.queued] ?? 0))
+        Figure.grouped(Int64((sweep.counts[.queued] ?? 0) + sweep.lostCount))
+    }
+
+    /// Lost runs go back to the queue before anything is done to their sweep.
+    private static func withLost(_ sweep: WatchedSweep) -> String {
+        sweep.lostCount > 0 ? ", \(count(sweep.lostCount, "lost run")) among them" : ""
     }
 
     private static func waiting(_ sweep: WatchedSweep) -> String {
-        count((sweep.counts[.queued] ?? 0) + (sweep.counts[.paused] ?? 0), "run")
+        count(
+            (sweep.counts[.queued] ?? 0) + (sweep.counts[.paused] ?? 0) + sweep.lostCount, "run")
     }
 
     private static func count(_ value: Int, _ noun: String) -> String {

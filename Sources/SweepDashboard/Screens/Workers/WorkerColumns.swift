@@ -141,7 +141,7 @@ struct WorkerColumns {
             return (memory.map(Figure.bytes) ?? "-", plain)
         case .beat:
             let age = now.milliseconds - worker.seenAt.milliseconds
-            let isLate = condition == .silent || condition == .expired
+            let isLate = condition == .silent || condition == .expired || condition == .gone
             return (Figure.age(milliseconds: age), isLate ? Style(.warning, .bold) : plain)
         case .done: return (Figure.count(worker.doneCount), plain)
         case .failed:

@@ -13,6 +13,7 @@ enum WorkersPane {
         let places = WorkersPlaces(all, model, in: inside)
         drawHint(in: places.hint, context, into: &buffer)
         if !all.isEmpty { drawTable(all, conditions, places, context, into: &buffer) }
+        drawMore(places, count: all.count, context.glyphs, into: &buffer)
         if !places.queue.isEmpty { drawQueue(in: places.queue, context, into: &buffer) }
     }
 
@@ -24,6 +25,22 @@ enum WorkersPane {
             .map { (now.milliseconds - $0.0.seenAt.milliseconds, $0.1) }
         let age = ages.filter(\.1.mayWork).map(\.0).max() ?? ages.map(\.0).min()
         return age.map { "last sign of life \(Figure.age(milliseconds: $0)) ago" } ?? ""
+    }
+
+    /// That there are workers above or below those on the screen.
+    private static func drawMore(
+        _ places: WorkersPlaces, count: Int, _ glyphs: GlyphSet, into buffer: inout CellBuffer
+    ) {
+        let rows = places.rows
+        guard rows.height > 0 else { return }
+        // Between the pointer and the names.
+        if places.shown.lowerBound > 0 {
+            buffer.set(glyphs.up, x: rows.x + 1, y: rows.y, Style(.warning))
+        }
+        if places.shown.upperBound < count {
+            let y = rows.y + places.shown.count - 1
+            buffer.set(glyphs.down, x: rows.x + 1, y: y, Style(.warning))
+        }
     }
 
     /// How to start a worker, below those that there were.

@@ -6,7 +6,7 @@ struct WorkersPlaces {
     let rows: Rect
     /// The workers whose lines fit, by their places in the list.
     let shown: Range<Int>
-    /// How to start a worker; empty where one may be at work.
+    /// How to start a worker; empty where none is needed.
     let hint: Rect
     /// Empty where it is too small for it.
     let queue: Rect
@@ -15,9 +15,9 @@ struct WorkersPlaces {
     init(_ all: [WatchedWorker], _ model: DashboardModel, in area: Rect) {
         var table: Rect
         (table, queue) = area.split(top: area.height - (area.height >= 4 ? 1 : 0))
-        let isAnyThere = all.contains { WorkerCondition(of: $0, now: model.now).mayWork }
         let least = all.isEmpty ? 0 : min(all.count + 1, max(2, table.height - 1))
-        (table, hint) = table.split(top: isAnyThere ? table.height : least)
+        (table, hint) = table.split(
+            top: WorkerCall.isNeeded(all, model) ? least : table.height)
         (head, rows) = table.split(top: table.height > 1 ? 1 : 0)
         let selected = WorkersScreen.selected(model)?.id
         let place = all.firstIndex { $0.id == selected } ?? 0

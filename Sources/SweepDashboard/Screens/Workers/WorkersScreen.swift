@@ -29,7 +29,7 @@ enum WorkersScreen {
     static func layout(_ model: DashboardModel, in area: Rect) -> WorkersLayout {
         let workers = model.shown.workers
         // Where nobody may be at work, a line says how to change that.
-        let hasHint = !workers.contains { WorkerCondition(of: $0, now: model.now).mayWork }
+        let hasHint = WorkerCall.isNeeded(workers, model)
         return WorkersLayout(
             area, focus: model.workers.pane, lineCount: workers.count + (hasHint ? 1 : 0))
     }
