@@ -53,13 +53,25 @@ import Testing
         for source in sources {
             let expression = try RegularExpression(source)
             var search = RegularExpression.Search(expression)
+            var (all, ends, verdicts): ([UInt8], [Int32], [Bool]) = ([], [], [])
             for _ in 0..<200 {
                 let length = Int.random(in: 0...8, using: &generator)
                 let text = String(
                     (0..<length).map { _ in "aabbccdd .éÉö".randomElement(using: &generator) ?? "a"
                     })
                 #expect(search.matches(text) == expression.matches(text), "\(source) in \(text)")
+                all += text.utf8
+                ends.append(Int32(all.count))
+                verdicts.append(expression.matches(text))
             }
+            // All of them in one piece of memory: nothing is said of those with other characters than ASCII's.
+            let found = all.withUnsafeBufferPointer { search.matches($0, ends: ends) }
+            let isSmall = source != "(a{20}|b){3}"
+            #expect((found != nil) == isSmall)
+            for (one, verdict) in zip(found ?? [], verdicts) where one != nil {
+                #expect(one == verdict, "\(source)")
+            }
+            #expect(!isSmall || (found ?? []).contains { $0 != nil })
         }
     }
 

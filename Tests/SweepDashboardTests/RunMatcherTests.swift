@@ -146,11 +146,15 @@ struct RunMatcherTests {
             }
             let places = runs.indices.filter { _ in Bool.random(using: &generator) }.shuffled(
                 using: &generator)
-            let matcher = try RunMatcher(
-                .term(.init(.text(.words(text())), column: 1)), for: Self.sweep)
-            #expect(
-                matcher.matching(runs, places, now: ListedSweep.now, text: SearchText(runs))
-                    == matcher.matching(runs, places, now: ListedSweep.now))
+            let expression = try RegularExpression(
+                ["^a", "b.*a", "[^a]é?$", "A"][places.count % 4])
+            for pattern in [RunFilter.Pattern.words(text()), .expression(expression)] {
+                let matcher = try RunMatcher(
+                    .term(.init(.text(pattern), column: 1)), for: Self.sweep)
+                #expect(
+                    matcher.matching(runs, places, now: ListedSweep.now, text: SearchText(runs))
+                        == matcher.matching(runs, places, now: ListedSweep.now))
+            }
         }
     }
 

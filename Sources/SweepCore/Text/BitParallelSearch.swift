@@ -5,10 +5,8 @@
 /// without a character worked out beforehand for each place and surrounding.
 struct BitParallelSearch: Sendable {
     /// What stands on either side of a place in the text, as far as an assertion asks.
-    private enum Side: Int, CaseIterable {
+    private enum Side: UInt8, CaseIterable {
         case none, word, other
-
-        init(_ byte: UInt8) { self = ScalarSet.isWord(Unicode.Scalar(byte)) ? .word : .other }
 
         var example: Unicode.Scalar? {
             switch self {
@@ -20,6 +18,11 @@ struct BitParallelSearch: Sendable {
     }
 
     private static let mostInstructions = 64
+
+    /// The side that each character is.
+    private static let sides: [UInt8] = (0..<128).map { character in
+        (ScalarSet.isWord(Unicode.Scalar(UInt8(character))) ? Side.word : .other).rawValue
+    }
 
     /// For each character, the instructions that accept it.
     private let accepting: [UInt64]
@@ -61,14 +64,51 @@ struct BitParallelSearch: Sendable {
     /// Whether some part of the text matches; `nil` for a text with other characters than ASCII's.
     func matches(_ text: String) -> Bool? {
         var text = text
-        return text.withUTF8 { bytes in
-            guard bytes.allSatisfy({ $0 < 128 }) else { return nil }
+        return text.withUTF8 { bytes in withTables { $0.matches(bytes) } }
+    }
+
+    /// The same of each of many texts, which lie one after another: where one ends, by its place.
+    func matches(_ texts: UnsafeBufferPointer<UInt8>, ends: [Int32]) -> [Bool?] {
+        withTables { tables in
+            var start = 0
+            return ends.map { end in
+                defer { start = Int(end) }
+                return tables.matches(UnsafeBufferPointer(rebasing: texts[start..<Int(end)]))
+            }
+        }
+    }
+
+    private func withTables<Answer>(_ body: (Tables) -> Answer) -> Answer {
+        accepting.withUnsafeBufferPointer { accepting in
+            reached.withUnsafeBufferPointer { reached in
+                Self.sides.withUnsafeBufferPointer { sides in
+                    body(
+                        Tables(
+                            accepting: accepting, reached: reached, sides: sides, count: count,
+                            matching: matching, canBeginLater: canBeginLater))
+                }
+            }
+        }
+    }
+
+    /// The search's tables as memory: an array in a loop over the letters of ten thousand names counts references.
+    private struct Tables {
+        let accepting: UnsafeBufferPointer<UInt64>
+        let reached: UnsafeBufferPointer<UInt64>
+        let sides: UnsafeBufferPointer<UInt8>
+        let count: Int
+        let matching: UInt64
+        let canBeginLater: Bool
+
+        func matches(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool? {
+            // Every byte is looked at before an answer, so that it does not depend on where a match is.
+            guard bytes.reduce(0, |) < 128 else { return nil }
             var states: UInt64 = 0
-            var before = Side.none
+            var before = 0
             var index = 0
             while true {
-                let after = index < bytes.count ? Side(bytes[index]) : .none
-                let first = (before.rawValue * Side.allCases.count + after.rawValue) * count
+                let after = index < bytes.count ? Int(sides[Int(bytes[index])]) : 0
+                let first = (before * Side.allCases.count + after) * count
                 // A match may begin anywhere.
                 var next = reached[first]
                 while states != 0 {

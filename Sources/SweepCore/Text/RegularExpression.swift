@@ -68,6 +68,13 @@ package struct RegularExpression: Sendable {
             fast?.matches(text) ?? matches(text) {}
         }
 
+        /// Whether some part of each of many texts matches, which lie one after another in memory: where one ends, by
+        /// its place. `nil` for a text that has to be asked about by itself; all of it for an expression that is not
+        /// small.
+        package func matches(
+            _ texts: UnsafeBufferPointer<UInt8>, ends: [Int32]
+        ) -> [Bool?]? { fast?.matches(texts, ends: ends) }
+
         fileprivate mutating func matches(
             _ text: String, poll: () throws -> Void
         ) rethrows -> Bool {

@@ -7,8 +7,8 @@ package import SweepCore
 package struct RunMatcher: Sendable {
     /// Whether its answer moves with the time.
     private(set) var dependsOnTime = false
-    /// Whether it looks for plain words, which `SearchText` makes fast.
-    private(set) var hasWords = false
+    /// Whether it looks for words or an expression, which `SearchText` makes fast.
+    private(set) var needsText = false
     /// Whether it speaks of archived runs; if it does not, they are left out.
     let mentionsArchived: Bool
     /// Whether every run matches that is not archived.
@@ -94,9 +94,11 @@ package struct RunMatcher: Sendable {
         case .term(let term):
             switch term.condition {
             case .text(.words(let words)):
-                hasWords = true
+                needsText = true
                 return .words(Needle(words))
-            case .text(.expression(let expression)): return .expression(expression)
+            case .text(.expression(let expression)):
+                needsText = true
+                return .expression(expression)
             case .keyed(.state, .words(let state)): return .state(state)
             case .keyed(.sweep, let pattern): return .fixed(Self.isOf(sweep, pattern))
             case .keyed(let key, let pattern): return .keyed(key, Looked(pattern))
@@ -171,7 +173,8 @@ package struct RunMatcher: Sendable {
             }
         case .expression(let expression):
             var search = RegularExpression.Search(expression)
-            return places.map { search.matches(rows[$0].name) }
+            let found = asked.text?.places(named: search)
+            return places.map { found?[$0] ?? search.matches(rows[$0].name) }
         case .state(let state):
             return places.map { place in
                 switch state {

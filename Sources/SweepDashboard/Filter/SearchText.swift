@@ -1,8 +1,8 @@
 import Glibc
 package import SweepCore
 
-/// What plain words of a filter are looked for in: the names, uids, notes and tags of all runs, one after another
-/// in one piece of memory, ASCII's capitals made small.
+/// What words and expressions of a filter are looked for in: the names, uids, notes and tags of all runs, one after
+/// another in one piece of memory, ASCII's capitals made small, and the names alone as they are.
 ///
 /// Ten thousand runs are searched in it in a fraction of a millisecond; to go from one run's texts to the next
 /// one's took seven.
@@ -10,23 +10,43 @@ package struct SearchText: Sendable {
     private var bytes: [UInt8] = []
     /// Where the text of a run ends, by its place.
     private var ends: [Int32] = []
+    private var names: [UInt8] = []
+    private var nameEnds: [Int32] = []
     /// Between two texts: no words reach over it.
     private static let separator: UInt8 = 0
 
     package init(_ rows: [WatchedRun]) {
         bytes.reserveCapacity(rows.count * 48)
         ends.reserveCapacity(rows.count)
-        for place in rows.indices {
-            add(rows[place].name)
-            add(rows[place].uid.description)
-            if let note = rows[place].note { add(note) }
-            for tag in rows[place].tags { add(tag) }
-            ends.append(Int32(clamping: bytes.count))
+        names.reserveCapacity(rows.count * 24)
+        nameEnds.reserveCapacity(rows.count)
+        rows.withUnsafeBufferPointer { rows in
+            for place in rows.indices {
+                let start = bytes.count
+                add(rows[place].name)
+                names.append(contentsOf: bytes[start..<bytes.count - 1])
+                nameEnds.append(Int32(clamping: names.count))
+                add(rows[place].uid.description)
+                if let note = rows[place].note { add(note) }
+                for tag in rows[place].tags { add(tag) }
+                ends.append(Int32(clamping: bytes.count))
+            }
+        }
+        // All at once, which the processor does for many bytes at a time.
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            for index in bytes.indices {
+                let byte = bytes[index]
+                bytes[index] = byte | (byte &- 0x41 < 26 ? 0x20 : 0)
+            }
         }
     }
 
     private mutating func add(_ text: String) {
-        for byte in text.utf8 { bytes.append(byte &- 0x41 < 26 ? byte | 0x20 : byte) }
+        // As a whole: a byte at a time took four of the five milliseconds that a letter may take.
+        let isAdded: Void? = text.utf8.withContiguousStorageIfAvailable {
+            bytes.append(contentsOf: $0)
+        }
+        if isAdded == nil { bytes.append(contentsOf: text.utf8) }
         bytes.append(Self.separator)
     }
 
@@ -45,6 +65,12 @@ package struct SearchText: Sendable {
             }
         }
         return found
+    }
+
+    /// Whether a part of the name of each run matches, by place; `nil` for a name that has to be asked about by itself,
+    /// and all of it for an expression whose names have to be.
+    func places(named search: RegularExpression.Search) -> [Bool?]? {
+        names.withUnsafeBufferPointer { search.matches($0, ends: nameEnds) }
     }
 
     /// The first offset from `start` on where the words stand.

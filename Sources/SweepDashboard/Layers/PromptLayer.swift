@@ -31,6 +31,7 @@ enum PromptLayer {
     ) {
         var state = PromptState(purpose, text: text)
         if purpose == .palette { state.completions = Palette.completions(of: "", model) }
+        if purpose == .filter { model.runs.list.expectWords(model.shown.runs) }
         model.layers.append(.prompt(state))
     }
 

@@ -15,6 +15,13 @@ package struct RunTable: Sendable {
 
     package subscript(id: RunID) -> WatchedRun? { places[id].map { rows[$0] } }
 
+    /// Makes room for a sweep's runs before the first of them come: growing would copy them, with twice the memory.
+    mutating func expect(_ count: Int) {
+        guard count > 2 * rows.count, count > rows.capacity else { return }
+        rows.reserveCapacity(count)
+        places.reserveCapacity(count)
+    }
+
     package mutating func take(_ runs: [WatchedRun]) {
         for run in runs {
             if let place = places[run.id] {

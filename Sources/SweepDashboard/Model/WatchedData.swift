@@ -37,6 +37,7 @@ package struct WatchedData: Sendable {
             for row in rows where row.rewind != runs[row.id]?.rewind ?? row.rewind {
                 closeUps = closeUps.filter { $0.key.run != row.id }
             }
+            if !isComplete, let count = sweep?.runCount { runs.expect(count) }
             runs.take(rows)
             if isComplete { runs.isComplete = true }
         case .removed(let gone):

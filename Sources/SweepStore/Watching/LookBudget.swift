@@ -13,7 +13,7 @@ package struct LookLimit: Sendable, Equatable {
     package static let live = LookLimit(time: .milliseconds(5))
     /// While there is a lot that was never read before: as much as is shown in a frame or two, so that what
     /// waits to be taken stays small.
-    package static let loading = LookLimit(time: .milliseconds(30), rowCount: 65_536)
+    package static let loading = LookLimit(time: .milliseconds(30), rowCount: 32_768)
 }
 
 /// What is left of a look's limit.

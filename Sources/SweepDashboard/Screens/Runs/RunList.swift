@@ -38,13 +38,15 @@ package struct RunList: Sendable {
     private(set) var key = Key()
     /// Stays while only the filter or the sorting changes.
     private var order = RunOrder()
-    /// The same, of filters with words: between two keys of one the runs are mostly the same.
+    /// The same, for filters with words: between two keys of one the runs are mostly the same.
     private var searchText: SearchText?
     package private(set) var lines: [Line] = []
     package private(set) var groups: [RepeatGroup] = []
     /// Runs that match, folded ones too, and all that are not archived.
     private(set) var matchCount = 0
     package private(set) var totalCount = 0
+    /// By place in the table, whether a run matches; `nil` where all do and none is archived.
+    package private(set) var isListed: [Bool]?
     /// The best runs that have begun and match the filter: what is plotted by itself.
     package private(set) var best: [RunID] = []
     /// The last step of a run that ran to its end, where all runs have as many; for progress.
@@ -62,6 +64,7 @@ package struct RunList: Sendable {
     ) {
         self.key = key
         let rows = data.runs.rows
+        searchText = before.key.isOfSameRuns(as: key) ? before.searchText : nil
         var matcher: RunMatcher?
         do throws(FilterError) {
             matcher = try RunMatcher(filter, for: data.sweep)
@@ -81,18 +84,18 @@ package struct RunList: Sendable {
             key.sort == RunSort()
             ? order.places : order.sorted(rows, data.sweep, by: key.sort, now: now)
         if let matcher, !matcher.isEverything {
-            if matcher.hasWords {
-                let isSame = before.key.isOfSameRuns(as: key)
-                searchText = (isSame ? before.searchText : nil) ?? SearchText(rows)
-            }
+            if matcher.needsText { searchText = searchText ?? SearchText(rows) }
             places = matcher.matching(rows, places, now: now, text: searchText)
-            var isMatching = Array(repeating: false, count: rows.count)
-            for place in places { isMatching[place] = true }
-            best = Self.best(order.places.lazy.filter { isMatching[$0] }, rows)
+        }
+        matchCount = places.count
+        if matchCount < rows.count {
+            var isListed = Array(repeating: false, count: rows.count)
+            for place in places { isListed[place] = true }
+            self.isListed = isListed
+            best = Self.best(order.places.lazy.filter { isListed[$0] }, rows)
         } else {
             best = Self.best(order.places, rows)
         }
-        matchCount = places.count
         dependsOnTime =
             matcher?.dependsOnTime == true || key.sort.column == .seconds
         if key.isGrouped {
@@ -101,6 +104,11 @@ package struct RunList: Sendable {
             lines = places.map { Line(place: $0, rank: order.rank(of: $0)) }
         }
         pinToTop(rows)
+    }
+
+    /// Makes ready what the first word of a filter is looked for in, before that is typed.
+    mutating func expectWords(_ table: RunTable) {
+        if searchText == nil, table.count == key.runCount { searchText = SearchText(table.rows) }
     }
 
     func run(_ line: Int, _ table: RunTable) -> WatchedRun? {
