@@ -41,6 +41,7 @@ enum General {
     static func show(_ screen: DashboardModel.Screen, _ model: inout DashboardModel) {
         model.layers = []
         model.screen = screen
+        if screen == .sweep { SweepScreen.comeBack(&model) }
     }
 
     /// Watches another sweep; pages about runs of the one before are closed.

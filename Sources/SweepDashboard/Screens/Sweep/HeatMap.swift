@@ -43,9 +43,10 @@ package struct HeatMap: Sendable {
 
     package subscript(row: Int, column: Int) -> Cell { cells[row * columns.count + column] }
 
+    /// `isListed` says by place which runs count; `nil` for all.
     package init(
         rows rowColumn: ParameterColumn, columns columnColumn: ParameterColumn,
-        metric: MeasuredMetric?, measure: Measure, runs: [WatchedRun]
+        metric: MeasuredMetric?, measure: Measure, runs: [WatchedRun], isListed: [Bool]? = nil
     ) {
         self.measure = measure
         self.metric = metric
@@ -61,11 +62,12 @@ package struct HeatMap: Sendable {
         var columnPlace = [Int](repeating: 0, count: columns.count)
         for (place, level) in columnOrder.enumerated() { columnPlace[level] = place }
         var values: [[Double]] = Array(repeating: [], count: measure == .median ? cells.count : 0)
-        for run in runs.indices {
+        for run in runs.indices where isListed?[run] ?? true {
             let row = rowPlace[rowColumn.level(ofRow: run)]
             let column = columnPlace[columnColumn.level(ofRow: run)]
             let place = row * columns.count + column
-            let value = metric?.value(in: runs, at: run)
+            // What a queued run has is of an attempt before, which the next one may take back.
+            let value = runs[run].state == .queued ? nil : metric?.value(in: runs, at: run)
             Self.count(runs, run, in: &cells[place])
             guard let metric, let value else { continue }
             cells[place].take(value, row: Int32(run), of: metric)

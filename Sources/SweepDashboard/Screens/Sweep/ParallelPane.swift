@@ -4,11 +4,14 @@ import SweepCore
 enum ParallelPane {
     static func draw(_ context: PaneContext, into buffer: inout CellBuffer) {
         let axes = context.analysis.axes
-        let brushes = context.model.sweep.brushes
+        let brushes = SweepScreen.brushes(context.model)
         let note = brushes.isEmpty ? "b brush" : "b brush, \(brushes.count) on"
+        let front =
+            context.model.runs.filterText.isEmpty
+            ? "top 20 %" : brushes.isEmpty ? "filtered" : "brushed"
         let inside = buffer.pane(
             context.area,
-            title: "parallel coordinates   \(brushes.isEmpty ? "top 20 %" : "brushed") in front",
+            title: "parallel coordinates   \(front) in front",
             note: note, isFocused: context.isFocused, hasFrame: context.hasFrame,
             glyphs: context.glyphs)
         guard !axes.axes.isEmpty else {
@@ -43,9 +46,10 @@ enum ParallelPane {
         let front = canvas.number(of: .init(Style(.best), mark: "#"))
         let back = canvas.number(of: .init(Style(.dim, .dim), mark: "."))
         let all = axes.ranking.indices
-        let brushed = brushedLines(axes, context.model.sweep.brushes)
-        if let brushed {
-            draw(axes, lines: all, view, ink: front, on: &canvas) { brushed[$0] }
+        if !context.model.runs.filterText.isEmpty, let isListed = context.analysis.key.isListed {
+            draw(axes, lines: all, view, ink: front, on: &canvas) {
+                isListed[Int(axes.ranking[$0])]
+            }
         } else {
             draw(axes, lines: 0..<axes.topCount, view, ink: front, on: &canvas) { _ in true }
         }
@@ -81,24 +85,6 @@ enum ParallelPane {
         return Int(((1 - fraction) * Float(height - 1)).rounded())
     }
 
-    /// Which lines pass near every brush; `nil` without brushes.
-    private static func brushedLines(
-        _ axes: ParallelAxes, _ brushes: [String: Float]
-    ) -> [Bool]? {
-        var isNear: [Bool]?
-        for (axis, info) in axes.axes.enumerated() {
-            guard let place = brushes[info.name] else { continue }
-            var lines = isNear ?? Array(repeating: true, count: axes.ranking.count)
-            for line in lines.indices where lines[line] {
-                lines[line] =
-                    (axes.place(line: line, axis: axis) - place).magnitude
-                    <= ParallelAxes.brushReach
-            }
-            isNear = lines
-        }
-        return isNear
-    }
-
     // MARK: Axes
 
     private static func drawAxes(
@@ -106,6 +92,7 @@ enum ParallelPane {
         into buffer: inout CellBuffer
     ) {
         let glyphs = context.glyphs
+        let brushes = SweepScreen.brushes(context.model)
         for (index, axis) in view.shown.enumerated() {
             let info = axes.axes[axis]
             let x = view.plot.x + view.offsets[index]
@@ -115,7 +102,7 @@ enum ParallelPane {
                     glyphs.frame(.vertical), x: x, y: y,
                     Style(isHere ? .cursor : .frame, isHere ? .bold : []))
             }
-            if let brush = context.model.sweep.brushes[info.name] {
+            if let brush = brushes[info.name] {
                 mark(brush, glyphs.isASCII ? "%" : "█", Style(.warning), view, x, into: &buffer)
             }
             if isHere {

@@ -1,6 +1,7 @@
 package import SweepCore
 
-/// What is computed from all runs of the sweep for the Sweep screen, once for each change of them.
+/// What is computed from the runs of the sweep for the Sweep screen, once for each change of them: the levels and
+/// the progress from all, the rest from those that match the filter.
 package struct SweepAnalysis: Sendable {
     /// What it was computed from.
     package struct Key: Sendable, Equatable {
@@ -9,6 +10,8 @@ package struct SweepAnalysis: Sendable {
         package var varied: [String]
         package var planned: Int?
         package var counts: [RunState: Int]
+        /// By row of the table, which runs match; `nil` for all.
+        package var isListed: [Bool]?
     }
 
     package let key: Key
@@ -18,7 +21,7 @@ package struct SweepAnalysis: Sendable {
     package private(set) var seedCount: Int
     /// Stands for the runs of the table in their order.
     private let order: UInt64
-    /// Rows of the table with an objective value, the best first; of equal ones the earlier run.
+    /// Rows of the table with an objective value that match, the best first; of equal ones the earlier run.
     package private(set) var ranking: [Int32]
     /// The best value after each finished run, in the order in which they ended.
     package private(set) var bestSoFar: Curve
@@ -35,18 +38,19 @@ package struct SweepAnalysis: Sendable {
     /// Importance is computed at most once in so many milliseconds.
     package static let importancePause: Int64 = 2_000
 
-    package static func key(of data: WatchedData) -> Key {
+    package static func key(of data: WatchedData, isListed: [Bool]? = nil) -> Key {
         Key(
             sweep: data.watching, generation: data.runs.generation,
             varied: data.sweep?.variedNames ?? [], planned: data.sweep?.plannedRunCount,
-            counts: data.sweep?.counts ?? [:])
+            counts: data.sweep?.counts ?? [:], isListed: isListed)
     }
 
     /// Computes everything but what `previous` has and has not changed since.
     package init(
-        of data: WatchedData, glyphs: GlyphSet, now: SweepInstant, previous: SweepAnalysis? = nil
+        of data: WatchedData, isListed: [Bool]? = nil, glyphs: GlyphSet, now: SweepInstant,
+        previous: SweepAnalysis? = nil
     ) {
-        key = Self.key(of: data)
+        key = Self.key(of: data, isListed: isListed)
         let rows = data.runs.rows
         progress = data.sweep.map { SweepProgress(sweep: $0, rows: rows) } ?? SweepProgress()
         // Parameters of a run never change, so the columns are the same as long as the runs are.
@@ -61,12 +65,17 @@ package struct SweepAnalysis: Sendable {
             (columns, seedCount) = Self.columns(data)
         }
         let objective = data.sweep?.objective
-        ranking = objective.map { Self.ranking(rows, $0) } ?? []
-        let ended = Self.ended(rows)
+        let all = objective.map { Self.ranking(rows, $0) } ?? []
+        ranking = all
+        var ended = Self.ended(rows)
+        if let isListed {
+            ranking = all.filter { isListed[Int($0)] }
+            ended = ended.filter { isListed[Int($0)] }
+        }
         finishedCount = ended.count
         bestSoFar = objective.map { Self.bestSoFar(rows, ended, $0) } ?? Curve()
         axes = ParallelAxes(
-            columns: columns, objective: objective, ranking: ranking, runs: rows, glyphs: glyphs)
+            columns: columns, objective: objective, ranking: all, runs: rows, glyphs: glyphs)
         explain(rows, now: now, previous: previous)
     }
 
@@ -89,7 +98,9 @@ package struct SweepAnalysis: Sendable {
         // Sorted apart from the rows, which are large.
         var keyed: [(value: Double, number: Int, row: Int32)] = []
         for index in rows.indices {
-            guard let value = rows[index].objective, value.isFinite, !rows[index].hasDiverged
+            // A queued run has what an earlier attempt left, which the next one may take back.
+            guard let value = rows[index].objective, value.isFinite, !rows[index].hasDiverged,
+                rows[index].state != .queued
             else { continue }
             keyed.append((value, rows[index].number, Int32(index)))
         }
@@ -135,8 +146,10 @@ package struct SweepAnalysis: Sendable {
     }
 
     /// Whether nothing would change by computing it again.
-    package func isCurrent(for data: WatchedData, now: SweepInstant) -> Bool {
-        guard key == Self.key(of: data) else { return false }
+    package func isCurrent(
+        for data: WatchedData, isListed: [Bool]? = nil, now: SweepInstant
+    ) -> Bool {
+        guard key == Self.key(of: data, isListed: isListed) else { return false }
         guard isImportanceDue, let importanceAt else { return true }
         return now.milliseconds - importanceAt.milliseconds < Self.importancePause
     }

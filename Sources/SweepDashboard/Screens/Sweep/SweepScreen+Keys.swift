@@ -21,6 +21,7 @@ extension SweepScreen {
         case .heatParameters: askParameters(&model)
         case .open: open(&model)
         case .brush: brush(&model)
+        case .back where !model.runs.filterText.isEmpty: _ = RunsScreen.setFilter("", &model)
         case .pauseOrResume, .stop, .cancel, .retry: SweepActs.ask(intent, &model)
         default: return nil
         }
@@ -118,9 +119,25 @@ extension SweepScreen {
 
     private static func showRuns(_ filter: String, _ model: inout DashboardModel) {
         General.show(.runs, &model)
-        if let problem = RunsScreen.setFilter(filter, &model) {
+        let added = AddedFilter(filter, to: model.runs.filterText)
+        if let problem = RunsScreen.setFilter(added.text, &model) {
             model.notice = .init(problem, isProblem: true)
+        } else {
+            model.sweep.cellFilter = added
         }
+    }
+
+    /// Who comes back from a cell's runs finds the heat map as it was.
+    static func comeBack(_ model: inout DashboardModel) {
+        guard let added = model.sweep.cellFilter else { return }
+        model.sweep.cellFilter = nil
+        let base = AddedFilter.base(of: model.runs.filterText, added)
+        if base != model.runs.filterText { _ = RunsScreen.setFilter(base, &model) }
+    }
+
+    /// The brushes that are part of the filter.
+    static func brushes(_ model: DashboardModel) -> [String: Float] {
+        model.sweep.brushFilter?.text == model.runs.filterText ? model.sweep.brushes : [:]
     }
 
     /// Keeps the runs near the cursor, or lets go of those of this axis; the run list shows the same runs.
@@ -132,12 +149,16 @@ extension SweepScreen {
             return
         }
         let name = axes.axes[model.sweep.axis].name
+        let base = AddedFilter.base(of: model.runs.filterText, model.sweep.brushFilter)
+        model.sweep.brushes = brushes(model)
         if model.sweep.brushes[name] != nil {
             model.sweep.brushes[name] = nil
         } else {
             model.sweep.brushes[name] = model.sweep.place
         }
-        let text = brushText(axes, model.sweep.brushes)
+        let added = AddedFilter(brushText(axes, model.sweep.brushes), to: base)
+        model.sweep.brushFilter = added
+        let text = added.text
         let problem = RunsScreen.setFilter(text, &model)
         model.notice = .init(
             problem ?? (text.isEmpty ? "no filter" : "filter: \(text)"), isProblem: problem != nil)

@@ -8,10 +8,12 @@ enum SweepScreen {
     static func refresh(_ model: inout DashboardModel) {
         guard model.screen == .sweep, !model.layers.contains(where: \.isPage) else { return }
         let data = model.shown
-        if model.sweep.analysis?.isCurrent(for: data, now: model.now) != true {
+        let isListed = model.runs.list.isListed
+        if model.sweep.analysis?.isCurrent(for: data, isListed: isListed, now: model.now) != true {
             let previous = model.sweep.analysis
             model.sweep.analysis = SweepAnalysis(
-                of: data, glyphs: model.glyphs, now: model.now, previous: previous)
+                of: data, isListed: isListed, glyphs: model.glyphs, now: model.now,
+                previous: previous)
             if previous?.key.sweep != data.watching, previous != nil { forget(&model) }
         }
         guard let analysis = model.sweep.analysis else { return }
@@ -60,7 +62,7 @@ enum SweepScreen {
         let columns = key.pair.count > 1 ? analysis.column(key.pair[1]) ?? single : single
         return HeatMap(
             rows: rows, columns: columns, metric: MeasuredMetric(key.metric, sweep: sweep),
-            measure: key.measure, runs: runs)
+            measure: key.measure, runs: runs, isListed: key.analysis.isListed)
     }
 
     // MARK: Drawing

@@ -24,6 +24,10 @@ package struct SweepScreenState: Sendable {
     package var place: Float = 1
     /// Places around which runs are kept, by the axis's name.
     package var brushes: [String: Float] = [:]
+    /// The filter with what the brushes have added; they are off while another one is in place.
+    package var brushFilter: AddedFilter?
+    /// The filter with what the cell has added from which a person went to the runs.
+    package var cellFilter: AddedFilter?
 
     package var analysis: SweepAnalysis?
     package var heat: HeatMap?

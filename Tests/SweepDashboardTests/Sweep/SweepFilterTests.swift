@@ -1,0 +1,98 @@
+import SweepCore
+import SweepDashboard
+import Testing
+
+/// The filter on the Sweep screen, and the way from there to the runs and back.
+@Suite("The filter on the Sweep screen")
+struct SweepFilterTests {
+    private func press(_ keys: [Key], _ model: inout DashboardModel) {
+        for key in keys { _ = update(&model, .key(key)) }
+    }
+
+    private func press(_ text: String, _ model: inout DashboardModel) {
+        press(text.unicodeScalars.map { .character($0) }, &model)
+    }
+
+    private func filter(_ text: String, _ model: inout DashboardModel) {
+        press("/" + text, &model)
+        press([.enter], &model)
+    }
+
+    @Test("heat map, best, and best so far are of the runs that match; levels and progress stay")
+    func filtered() throws {
+        var model = SweepFixture.grid().model()
+        let all = try #require(model.sweep.heat)
+        filter("width<=128", &model)
+        let heat = try #require(model.sweep.heat)
+        #expect(heat.rows == all.rows && heat.columns == all.columns)
+        #expect(heat.cells.map(\.runCount).reduce(0, +) == 14)
+        #expect(heat[3, 2].value == nil && heat[3, 1].value == all[3, 1].value)
+        let text = view(model).lines.text
+        #expect(text.contains("best .0870 lr0.003-w128"))
+        #expect(text.contains("best so far   n=14"))
+        #expect(text.contains("32 / 40 runs"))
+        #expect(text.contains("filtered in front"))
+        press([.escape], &model)
+        #expect(model.runs.filterText.isEmpty)
+        #expect(model.sweep.heat?.cells == all.cells)
+    }
+
+    @Test("importance is computed for the runs that match")
+    func importance() {
+        var model = SweepFixture.grid().model()
+        let all = model.sweep.analysis?.importance.runCount
+        filter("lr<0.02", &model)
+        _ = update(&model, .tick(model.now.adding(milliseconds: 5_000)))
+        #expect(model.sweep.analysis?.importance.runCount ?? 0 < all ?? 0)
+    }
+
+    @Test(
+        "Enter on a cell adds its terms to the filter, and who comes back has the filter of before",
+        arguments: [
+            ("", "lr=0.003 width=256"), ("name:lr", "name:lr lr=0.003 width=256"),
+            ("width=256|width=64", "(width=256|width=64) lr=0.003 width=256"),
+        ])
+    func thereAndBack(base: String, combined: String) {
+        var model = SweepFixture.grid().model()
+        if !base.isEmpty { filter(base, &model) }
+        press([.enter], &model)
+        #expect(model.screen == .runs)
+        #expect(model.runs.filterText == combined)
+        #expect(model.runList.lines.count == 1)
+        press("3", &model)
+        #expect(model.runs.filterText == base)
+        // What a person has typed meanwhile stays.
+        press([.enter], &model)
+        filter("x", &model)
+        let typed = model.runs.filterText
+        press("3", &model)
+        #expect(model.runs.filterText == typed)
+    }
+
+    @Test(
+        "a brush adds to the filter, lets go of its own terms only, and is off under another filter"
+    )
+    func brush() {
+        var model = SweepFixture.grid().model()
+        filter("lr<0.02", &model)
+        press([.tab, .tab], &model)
+        press("hjjb", &model)
+        #expect(model.runs.filterText == "lr<0.02 width=256")
+        #expect(view(model).lines.text.contains("brushed in front"))
+        press("b", &model)
+        #expect(model.runs.filterText == "lr<0.02")
+        press("b", &model)
+        filter("y", &model)
+        #expect(view(model).lines.text.contains("filtered in front"))
+    }
+
+    @Test("what a queued run has recorded before is no best value and no cell's")
+    func queued() {
+        var fixture = SweepFixture(varied: ["lr"])
+        fixture.add([.number(0.1)], value: 0.5)
+        fixture.add([.number(0.2)], state: .queued, value: 0.1)
+        let model = fixture.model()
+        #expect(view(model).lines.text.contains("best .500 r1"))
+        #expect(model.sweep.heat?.cells.compactMap(\.value) == [0.5])
+    }
+}
