@@ -46,6 +46,15 @@ struct RunPagesTests {
         }
     }
 
+    @Test("what of a page's parameters does not fit is counted, and there by scrolling")
+    func moreFacts() {
+        var model = ListedSweep(12).model(60, 12)
+        press("enter", &model)
+        #expect(view(model).lines.contains { $0.contains("more") && $0.contains("…") })
+        press("G", &model)
+        #expect(!view(model).lines.contains { $0.contains("… ") && $0.contains(" more") })
+    }
+
     @Test("parameters unlike those of most runs are marked")
     func unusual() {
         let model = opened()

@@ -77,12 +77,27 @@ struct DashboardCommand: ParsableCommand {
         if now == nil { clock = systemClock } else { clock = { time } }
         let watcher = StoreWatching(path: database.path, clock: clock)
         var picture = DashboardSnapshot(model, watcher)
-        for line in picture.lines(after: pressed) { Console.print(line) }
+        // A locale without UTF-8 has no more on the screen either.
+        let isPlain = setup.settings.glyphs.isASCII && !TerminalFacts.current.isUTF8
+        for line in picture.lines(after: pressed) {
+            Console.print(isPlain ? Self.plain(line) : line)
+        }
+    }
+
+    /// Question marks in place of what ASCII does not have, as wide.
+    private static func plain(_ line: String) -> String {
+        line.unicodeScalars.reduce(into: "") { text, scalar in
+            text +=
+                scalar.isASCII
+                ? String(scalar) : String(repeating: "?", count: TextWidth.columns(of: scalar))
+        }
     }
 
     private static func key(_ name: String) throws -> Key {
         guard let key = Key(named: name) else {
-            throw Failure("--keys: there is no key \"\(name.visible)\"", code: .usage)
+            throw Failure(
+                "--keys: there is no key \"\(name.visible)\"; they are written as j, space, enter, esc, "
+                    + "ctrl-l or f9, with blanks between them", code: .usage)
         }
         return key
     }

@@ -34,18 +34,20 @@ package enum Key: Hashable, Sendable {
         }
     }
 
-    /// The name in the configuration file and in `--keys`: `j`, `space`, `enter`, `ctrl-l`, `f9`; `nil` for none.
+    /// The name in the configuration file and in `--keys`: `j`, `space`, `enter`, `ctrl-l`, `f9`, or as help shows it,
+    /// `^L`, `PgUp`, `⏎`; `nil` for none.
     package init?(named name: String) {
-        if let key = Self.names[name.lowercased()] {
+        let lowered = name.lowercased()
+        if let key = Self.names[lowered] ?? Self.shown[lowered] {
             self = key
             return
         }
         let scalars = Array(name.unicodeScalars)
-        let lowered = name.lowercased()
-        if scalars.count == 1 {
+        if scalars.count == 1, scalars[0].properties.generalCategory != .control {
             self = .character(scalars[0])
-        } else if lowered.hasPrefix("ctrl-"), let last = lowered.unicodeScalars.last,
-            scalars.count == 6, last.properties.isAlphabetic
+        } else if let last = lowered.unicodeScalars.last, last.properties.isAlphabetic,
+            lowered.hasPrefix("ctrl-") && scalars.count == 6
+                || lowered.hasPrefix("^") && scalars.count == 2
         {
             // A terminal sends the same for these as for the named keys.
             switch last {
@@ -80,6 +82,12 @@ package enum Key: Hashable, Sendable {
         "up": .up, "down": .down, "left": .left, "right": .right, "home": .home, "end": .end,
         "pageup": .pageUp, "pagedown": .pageDown,
     ]
+
+    /// The words of `shown(_:)`.
+    private static let shown: [String: Key] = Dictionary(
+        names.values.flatMap { key in
+            [GlyphSet.ascii, .braille].map { (key.shown($0).lowercased(), key) }
+        }, uniquingKeysWith: { first, _ in first })
 }
 
 /// What a person does with the mouse; the place counts from 0 at the top left.

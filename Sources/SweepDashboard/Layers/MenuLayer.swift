@@ -68,12 +68,15 @@ enum MenuLayer {
     }
 
     private static func box(_ state: MenuState, in area: Rect) -> Rect {
+        // The frame, the pointer, two blanks before a note and one behind it; marks.
+        let around = state.isMultiple ? 11 : state.items.contains(where: \.isChosen) ? 9 : 8
         let widest =
             state.items.prefix(200).map {
-                TextWidth.columns(of: $0.text.visible) + TextWidth.columns(of: $0.note.visible) + 8
+                TextWidth.columns(of: $0.text.visible) + TextWidth.columns(of: $0.note.visible)
+                    + around
             }.max() ?? 0
         return ListLayer.box(
-            columns: min(max(widest, state.title.count + 16, 34), 76),
+            columns: min(max(widest, state.title.count + 16, 34), 100),
             rows: state.items.count + 3, in: area)
     }
 

@@ -13,11 +13,11 @@ enum Header {
     static func draw(_ model: DashboardModel, into buffer: inout CellBuffer) {
         let width = buffer.size.columns
         let end = drawCounts(model, endX: width - (isNarrow(model) ? 0 : 1), into: &buffer)
-        let start = drawName(model, endX: end, into: &buffer)
         if let page = model.layers.last(where: \.isPage) {
-            drawTrail(page, model, x: start, endX: end, into: &buffer)
+            drawTrail(page, model, endX: end, into: &buffer)
             return
         }
+        let start = drawName(model, endX: end, into: &buffer)
         for tab in tabs(model, x: start, endX: end) {
             let isShown = tab.screen == model.screen
             buffer.write(
@@ -101,12 +101,10 @@ enum Header {
 
     /// `1 Runs › lr3e-3-w256   5/200`.
     private static func drawTrail(
-        _ page: Layer, _ model: DashboardModel, x: Int, endX: Int, into buffer: inout CellBuffer
+        _ page: Layer, _ model: DashboardModel, endX: Int, into buffer: inout CellBuffer
     ) {
         let arrow = model.glyphs.isASCII ? " > " : " › "
-        var phrases = [
-            Phrase("\(model.screen.rawValue) \(Frame.title(of: model.screen))" + arrow, .dim)
-        ]
+        let screen = "\(model.screen.rawValue) \(Frame.title(of: model.screen))" + arrow
         var after: [Phrase] = []
         switch page {
         case .run(let state):
@@ -115,21 +113,31 @@ enum Header {
                 let arrows = model.glyphs.isASCII ? "  < >" : "  ‹ ›"
                 after = [Phrase("   \(line + 1)/\(list.lines.count)"), Phrase(arrows, .keyHint)]
             }
-        case .compare(let state):
-            phrases.append(Phrase("\(state.runs.count) runs", Style(.title, .bold)))
-        case .zoom(let state): phrases.append(Phrase(state.metric, Style(.title, .bold)))
         default: break
         }
+        let name = pageName(page, model)
         let tail = after.reduce(0) { $0 + TextWidth.columns(of: $1.text) }
-        if case .run(let state) = page {
-            let name = (model.shown.runs[state.run]?.name ?? "gone").visible
-            let room = endX - x - tail - TextWidth.columns(of: phrases[0].text)
-            let cut = TextWidth.cutMiddle(name, to: max(0, room), ellipsis: model.glyphs.ellipsis)
-            phrases.append(Phrase(cut, Style(.title, .bold)))
+        let whole = TextWidth.columns(of: screen + name) + tail
+        // What the page is about counts more than where it is.
+        var x = 0
+        var canvas = CellBuffer(Size(columns: model.size.columns, rows: 1))
+        if drawName(model, endX: endX, into: &canvas) + whole <= endX {
+            x = drawName(model, endX: endX, into: &buffer)
+            x = buffer.write(screen, x: x, y: 0, Style(.dim))
         }
-        let end = buffer.write(
-            phrases, x: x, y: 0, limit: max(0, endX - x - tail), ellipsis: model.glyphs.ellipsis)
-        buffer.write(after, x: end, y: 0, limit: max(0, endX - end), ellipsis: "")
+        let cut = TextWidth.cutMiddle(
+            name, to: max(0, endX - x - tail), ellipsis: model.glyphs.ellipsis)
+        x = buffer.write(cut, x: x, y: 0, Style(.title, .bold))
+        buffer.write(after, x: x, y: 0, limit: max(0, endX - x), ellipsis: "")
+    }
+
+    private static func pageName(_ page: Layer, _ model: DashboardModel) -> String {
+        switch page {
+        case .run(let state): (model.shown.runs[state.run]?.name ?? "gone").visible
+        case .compare(let state): "\(state.runs.count) runs"
+        case .zoom(let state): state.metric.visible
+        default: ""
+        }
     }
 
     // MARK: Counts

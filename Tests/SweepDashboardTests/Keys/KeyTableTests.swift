@@ -24,7 +24,11 @@ struct KeyTableTests {
 
     @Test("a key's name reads back as the key")
     func names() {
-        for key in table.bindings.flatMap(\.keys) { #expect(Key(named: key.name) == key) }
+        for key in table.bindings.flatMap(\.keys) {
+            #expect(Key(named: key.name) == key)
+            #expect(Key(named: key.shown(.ascii)) == key)
+            #expect(Key(named: key.shown(.braille)) == key)
+        }
     }
 
     @Test("a key that terminals send as another one is that other one")
@@ -33,6 +37,8 @@ struct KeyTableTests {
         #expect(Key(named: "ctrl-m") == .enter)
         #expect(Key(named: "CTRL-D") == .control("d"))
         #expect(Key(named: "ctrl-") == nil)
+        #expect(Key(named: "^") == .character("^"))
+        #expect(Key(named: "\u{1B}") == nil)
         #expect(Key(named: "f13") == nil)
     }
 

@@ -45,6 +45,21 @@ struct MenuTests {
         #expect(screen.model.layers.isEmpty)
     }
 
+    @Test("a menu is as wide as its longest line, where there is room")
+    mutating func width() {
+        let name = String(repeating: "n", count: 36)
+        screen = LayerFixture(columns: 120, rows: 15)
+        screen.model.data.take(
+            .sweeps(
+                screen.model.data.sweeps.map { sweep in
+                    var sweep = sweep
+                    sweep.name = name
+                    return sweep
+                }))
+        screen.press("W")
+        #expect(screen.lines.contains { $0.contains("* " + name + "  ") })
+    }
+
     @Test("x axes, sweeps and files are chosen from menus")
     mutating func general() {
         screen.press("x down down enter")

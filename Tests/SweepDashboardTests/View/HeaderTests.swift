@@ -34,6 +34,19 @@ struct HeaderTests {
         #expect(model.screen == .workers)
     }
 
+    @Test(
+        "the page of a run has the run's name in the smallest terminal too",
+        arguments: [40, 60, 83])
+    func page(columns: Int) {
+        var model = ListedSweep(12).model(columns, 10)
+        press("enter", &model)
+        let name = model.runs.selected.flatMap { model.data.runs[$0]?.name } ?? "none"
+        #expect(
+            header(model).hasPrefix(
+                columns == 83 ? "sweep digits 1 Runs › \(name)" : name.prefix(5)))
+        #expect(header(model).contains(columns == 40 ? "-s0 " : name), "\(header(model))")
+    }
+
     @Test("an empty database has no sweeps yet, one that is not yet read is not called empty")
     func empty() {
         var model = DashboardModel(

@@ -11,7 +11,13 @@ enum RunFacts {
             note: "* unusual", isFocused: isFocused, glyphs: model.glyphs)
         let lines = lines(state, model)
         let first = min(state.firstFact, max(0, lines.count - inside.height))
+        let below = lines.count - first - inside.height
         for (index, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
+            if below > 0, index == inside.height - 1 {
+                let more = "\(model.glyphs.ellipsis) \(below + 1) more"
+                buffer.write(more, x: inside.x + 1, y: inside.y + index, Style(.dim))
+                break
+            }
             buffer.write(
                 line, x: inside.x + 1, y: inside.y + index, limit: inside.width - 1,
                 ellipsis: model.glyphs.ellipsis)
