@@ -49,11 +49,18 @@ struct PlotTests {
         #expect(refused.code == 1 && refused.errorLines.count == 1)
     }
 
+    @Test("an SVG goes to standard output as -o -")
+    func pictureToStandardOutput() throws {
+        let result = try sweep.run("plot", "quickstart", "-o", "-")
+        #expect(result.code == 0 && result.output.hasPrefix("<svg"), "\(result.errors)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     @Test(
         "a name that nothing has is one line with the nearest one",
         arguments: [
             (["plot", "quickstrat"], "quickstart"),
-            (["plot", "quickstart", "trian/loss"], "trian/loss"),
+            (["plot", "quickstart", "trian/loss"], "\"trian/loss\"; did you mean \"train/loss\"?"),
             (["plot", "quickstart", "--smooth", "0.5"], "0.6"),
             (["plot", "quickstart", "--size", "9"], "size"),
             (["plot", "quickstart", "--size", "5x2"], "at least 20x5"),

@@ -59,6 +59,9 @@ struct DiskOption: ParsableArguments {
 
     init() {}
 
+    /// As it was written, with a blank before it; empty without it.
+    var argument: String { minFree.map { " --min-free \($0.bytes)" } ?? "" }
+
     func guarding(_ path: String) -> DiskGuard {
         DiskGuard(minimum: minFree?.bytes) { DiskSpace(path: path) }
     }

@@ -30,10 +30,10 @@ struct LaunchClosing {
         let done =
             "\(NumberText.grouped(counts.finished)) of \(NumberText.count(counts.total, "run"))"
         if end == .interrupted, signal == 0 {
-            return Console.note("the time is up: \(done) done\(rest); go on with: \(again)")
+            return Console.note("the time is up: \(done) done\(rest); go on with: \(goOn)")
         }
         if end == .interrupted {
-            Console.note("stopped: \(done) done\(rest); go on with: \(again)")
+            Console.note("stopped: \(done) done\(rest); go on with: \(goOn)")
             throw Failure("", code: Failure.Code(rawValue: 128 + signal) ?? .interrupted)
         }
         if case .givenUp(let message) = end {
@@ -56,6 +56,12 @@ struct LaunchClosing {
             if !rest.isEmpty { Console.note("the others\(rest)") }
         }
         if counts.failed > 0 { throw Failure("", code: .failedRuns) }
+    }
+
+    /// A sweep that somebody has paused is not launched before it is resumed.
+    private var goOn: String {
+        situation.state == .paused
+            ? "sweep resume \(Shell.quoted(sweep.name)), then: \(again)" : again
     }
 
     /// What the unfinished runs are at: `, 4 queued, 2 running elsewhere`.

@@ -167,7 +167,7 @@ struct LaunchCommand: ParsableCommand {
             + (progress == .auto ? "" : " --progress \(progress.rawValue)")
             + (sync == .normal ? "" : " --sync \(sync.rawValue)")
             + (order == .longest ? "" : " --order \(order.rawValue)")
-            + (name.map { " --name \(Shell.quoted($0))" } ?? "")
+            + (name.map { " --name \(Shell.quoted($0))" } ?? "") + disk.argument
     }
 }
 

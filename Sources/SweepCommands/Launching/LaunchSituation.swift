@@ -6,6 +6,7 @@ import SweepStore
 struct LaunchSituation {
     /// When the rest was read, at the latest.
     let rev: Int64
+    let state: SweepState
     let queued: [QueuedGroup]
     let counts: LaunchProgress.Counts
     /// Of equal ones the run with the lowest number, as on the leaderboard.
@@ -21,6 +22,7 @@ struct LaunchSituation {
         guard let overview = try reader.overview(of: sweep) else {
             throw Failure("the sweep has just been deleted from \(reader.path.visible)")
         }
+        state = overview.sweep.state
         unfinished = [.queued, .running, .paused, .cancelled].compactMap { state in
             overview.counts[state].map { (state, $0) }
         }

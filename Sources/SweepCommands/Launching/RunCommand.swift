@@ -157,6 +157,6 @@ struct RunCommand: ParsableCommand {
             + (goal.map { " --goal \($0.rawValue)" } ?? "") + (seed == 0 ? "" : " --seed \(seed)")
             + (keep == "none" ? "" : " --keep \(Shell.quoted(keep))")
             + (name.map { " --name \(Shell.quoted($0))" } ?? "")
-            + database.argument + data.argument
+            + database.argument + data.argument + disk.argument
     }
 }

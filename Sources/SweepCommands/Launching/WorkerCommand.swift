@@ -140,5 +140,6 @@ struct WorkerCommand: ParsableCommand {
     private var again: String {
         "sweep worker" + (sweep.map { " --sweep \(Shell.quoted($0))" } ?? "")
             + database.argument + data.argument + (workers.map { " --workers \($0)" } ?? "")
+            + disk.argument
     }
 }

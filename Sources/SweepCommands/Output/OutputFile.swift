@@ -9,7 +9,7 @@ private let unfinished = Mutex<String?>(nil)
 ///
 /// A regular file is written beside its target under a name of its own and takes the target's place at the
 /// end, with the target's permissions; a link keeps pointing where it points. A pipe or a device is written
-/// as it is.
+/// as it is, and so is standard output, which is called `-`.
 struct OutputFile {
     private let path: String
 
@@ -19,6 +19,7 @@ struct OutputFile {
     ///
     /// - Throws: A `Failure` that names the file; then the target is as it was.
     func write(_ body: (Int32) throws -> Void) throws {
+        if path == "-" { return try body(STDOUT_FILENO) }
         do {
             var status = stat()
             let exists = stat(path, &status) == 0

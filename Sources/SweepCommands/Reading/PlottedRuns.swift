@@ -25,8 +25,9 @@ struct PlottedRuns {
             metric = names.removeLast()
         }
         var sweeps: [SweepID] = []
-        for name in names {
-            switch try reader.reference(name) {
+        for (place, name) in names.enumerated() {
+            let isLast = place > 0 && place == names.count - 1
+            switch try Self.reference(name, metricsOf: isLast ? sweeps : [], reader) {
             case .run(let run):
                 runs.append(run)
                 if let sweep = run.sweep { sweeps.append(sweep) }
@@ -50,6 +51,20 @@ struct PlottedRuns {
             throw Failure(
                 "a chart takes \(PlotSelection.limit) runs at most, and these are \(runs.count)",
                 code: .usage)
+        }
+    }
+
+    /// The last of several names may have been meant as a metric of the sweeps before it.
+    private static func reference(
+        _ name: String, metricsOf sweeps: [SweepID], _ reader: StoreReader
+    ) throws -> Reference {
+        do {
+            return try reader.reference(name)
+        } catch StoreError.unknownReference(let kind, let text, let hint) where !sweeps.isEmpty {
+            let metrics = try sweeps.flatMap { try reader.metricNames(of: $0) }
+            let nearest = NearestName.hint(text, among: metrics)
+            throw StoreError.unknownReference(
+                kind: "metric, \(kind)", text: text, hint: nearest.isEmpty ? hint : nearest)
         }
     }
 
