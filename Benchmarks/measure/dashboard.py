@@ -167,8 +167,9 @@ def waits(folder, options, few, few_name, many, many_name, long):
     found[22, "10,000 runs: a page down or up, p99"] = (scene("scroll", many, 200)["screen"]["p99"], 16)
     words = scene("answers", many, "/", *"width=64 lr8")["own"]
     found[22, "10,000 runs: a letter of a filter, to the last byte of the frame, median"] = (words["median_ms"], 5)
-    expression = scene("answers", many, "/", *"/lr[12].*2/")["own"]
-    found[22, "10,000 runs: the longest of an expression"] = (expression["max_ms"], 5)
+    # The last letter makes it an expression, and takes longest; of one try alone it is what else the machine did.
+    longest = [scene("answers", many, "/", *"/lr[12].*2/")["own"]["max_ms"] for _ in range(3 if options.quick else 5)]
+    found[22, "10,000 runs: the longest of an expression, median of tries"] = (statistics.median(longest), 5)
     found[22, "10,000 runs: sorted the other way, median"] = (
         scene("answers", many, *"IIIIIIIIII")["own"]["median_ms"], 20)
     return found
