@@ -80,6 +80,9 @@ struct ProgressTests {
             lines.plain(paused)
                 == "my demo: 1 of 4 runs · 2 paused · 1 cancelled · best validation/accuracy 0.875  lr0.2-s0 · paused; go on with: sweep resume 'my demo'"
         )
+        let elsewhere = ProgressLines(
+            name: "my demo", workers: [Self.worker], databasePath: "q r.db")
+        #expect(elsewhere.plain(paused).hasSuffix("sweep resume 'my demo' --db 'q r.db'"))
         let active = Self.progress(after: SweepChange(counts: counts, rev: 9))
         #expect(!lines.plain(active).contains("resume"))
         #expect(lines.plain(active).contains("2 paused"))

@@ -16,6 +16,11 @@ struct ResumeCommand: ParsableCommand {
               sweep resume fashion-mnist/12
             """)
 
+    /// The command as a person types it for a sweep.
+    static func call(for sweep: String, in path: String) -> String {
+        "sweep resume \(Shell.quoted(sweep))\(DatabaseOption.argument(of: path))"
+    }
+
     @OptionGroup private var options: ControlOptions
 
     init() {}

@@ -47,7 +47,8 @@ struct DashboardActs: Sendable {
     private func withWorkers(_ text: String) throws -> String {
         let reader = try StoreReader(path: path, clock: systemClock)
         return try reader.liveWorkerCount() == 0
-            ? text + "; nobody is at work on them: sweep worker, or launch the file again" : text
+            ? text + "; nobody is at work on them: sweep worker\(DatabaseOption.argument(of: path))"
+            : text
     }
 
     private func tag(_ order: Order, _ text: String, _ writer: StoreWriter) throws -> String {

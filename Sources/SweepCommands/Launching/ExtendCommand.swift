@@ -49,7 +49,7 @@ struct ExtendCommand: ParsableCommand {
         if record.state == .expanding { return try finish(plan, of: record, reader: reader) }
         guard [.active, .stopped, .completed].contains(record.state) else {
             throw Failure(
-                "\(record.name.visible) is \(record.state.rawValue); let it go on first with: sweep resume \(Shell.quoted(record.name))"
+                "\(record.name.visible) is \(record.state.rawValue); let it go on first with: \(ResumeCommand.call(for: record.name, in: database.path))"
             )
         }
         let earlier = try reader.earlierRuns(of: record.id)

@@ -10,6 +10,7 @@ struct LaunchClosing {
     let milliseconds: Int64
     /// The command that goes on with this sweep.
     let again: String
+    let databasePath: String
     /// As it stands after the launch.
     let situation: LaunchSituation
 
@@ -61,7 +62,7 @@ struct LaunchClosing {
     /// A sweep that somebody has paused is not launched before it is resumed.
     private var goOn: String {
         situation.state == .paused
-            ? "sweep resume \(Shell.quoted(sweep.name)), then: \(again)" : again
+            ? "\(ResumeCommand.call(for: sweep.name, in: databasePath)), then: \(again)" : again
     }
 
     /// What the unfinished runs are at: `, 4 queued, 2 running elsewhere`.

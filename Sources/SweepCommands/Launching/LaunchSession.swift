@@ -45,7 +45,7 @@ struct LaunchSession {
             let closing = try ending.map { sweep, end, milliseconds in
                 LaunchClosing(
                     sweep: sweep, end: end, milliseconds: milliseconds, again: again,
-                    situation: try situation(of: sweep.id))
+                    databasePath: databasePath, situation: try situation(of: sweep.id))
             }
             try writer.close()
             return closing
@@ -73,7 +73,7 @@ struct LaunchSession {
         if !isCreated { try sayKeepChanged(to: settings.keep, of: sweep, situation) }
         if sweep.state == .paused {
             throw Failure(
-                "\(sweep.name.visible) is paused; let it go on with: sweep resume \(Shell.quoted(sweep.name))"
+                "\(sweep.name.visible) is paused; let it go on with: \(ResumeCommand.call(for: sweep.name, in: databasePath))"
             )
         }
         guard !situation.queued.isEmpty || situation.hasRunning else {

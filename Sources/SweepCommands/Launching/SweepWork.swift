@@ -34,7 +34,9 @@ struct SweepWork {
                 NewWorker(name: "worker \($0)", thread: $0)
             }, programVersion: SweepCommand.version)
         let display = try ProgressDisplay(
-            style: style, lines: ProgressLines(name: sweep.name, workers: workers))
+            style: style,
+            lines: ProgressLines(
+                name: sweep.name, workers: workers, databasePath: file.path))
         let start = clock()
         let progress = LaunchProgress(
             counts: situation.counts, objective: sweep.objective, startedAt: start,
@@ -85,7 +87,7 @@ struct SweepWork {
         guard let reason = disk.reasonToPause() else { return }
         try writer.pause(sweep.id, because: reason)
         display.say(
-            "\(sweep.name.visible) is paused: \(reason); when there is room: sweep resume \(Shell.quoted(sweep.name))"
+            "\(sweep.name.visible) is paused: \(reason); when there is room: \(ResumeCommand.call(for: sweep.name, in: file.path))"
         )
     }
 }

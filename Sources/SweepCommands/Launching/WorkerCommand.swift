@@ -74,7 +74,7 @@ struct WorkerCommand: ParsableCommand {
             guard worked.isEmpty else { return nil }
             guard named.state != .paused, named.state != .stopped, named.state != .cancelled else {
                 throw Failure(
-                    "\(named.name.visible) is \(named.state.rawValue); let it go on with: sweep resume \(Shell.quoted(named.name))"
+                    "\(named.name.visible) is \(named.state.rawValue); let it go on with: \(ResumeCommand.call(for: named.name, in: database.path))"
                 )
             }
             return named
@@ -116,7 +116,7 @@ struct WorkerCommand: ParsableCommand {
         ).run(situation)
         return LaunchClosing(
             sweep: sweep, end: end, milliseconds: milliseconds, again: again,
-            situation: try LaunchSituation(of: sweep.id, in: reader))
+            databasePath: database.path, situation: try LaunchSituation(of: sweep.id, in: reader))
     }
 
     /// The same data as at the launch, or the values would not be comparable.

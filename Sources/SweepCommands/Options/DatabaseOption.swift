@@ -23,6 +23,12 @@ struct DatabaseOption: ParsableArguments {
 
     /// How to name the database in a command that a person is to type: empty for the default.
     var argument: String { file.map { " --db \(Shell.quoted($0))" } ?? "" }
+
+    /// The same where only the path is known.
+    static func argument(of path: String) -> String {
+        let usual = Console.environment("SWEEP_DB") ?? "experiments.db"
+        return path == usual ? "" : " --db \(Shell.quoted(path))"
+    }
 }
 
 /// `--data DIR`, for commands that read data sets.

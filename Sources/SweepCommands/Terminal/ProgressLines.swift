@@ -5,10 +5,14 @@ package import SweepScheduler
 package struct ProgressLines {
     private let name: String
     private let workers: [WorkerID]
+    private let databasePath: String
 
-    package init(name: String, workers: [WorkerID]) {
+    package init(
+        name: String, workers: [WorkerID], databasePath: String = "experiments.db"
+    ) {
         self.name = name
         self.workers = workers
+        self.databasePath = databasePath
     }
 
     /// The live region: progress with the time left, a line per worker, the best so far.
@@ -54,7 +58,7 @@ package struct ProgressLines {
     /// What to type when the launch waits for somebody.
     private func howToGoOn(_ progress: LaunchProgress) -> String? {
         guard progress.sweepState == .paused else { return nil }
-        return "paused; go on with: sweep resume \(Shell.quoted(name))"
+        return "paused; go on with: \(ResumeCommand.call(for: name, in: databasePath))"
     }
 
     private func activity(
