@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import SweepCore
 import SweepStore
 import Testing
@@ -181,6 +182,19 @@ import Testing
         #expect(count == reclaimed)
         let ended = try fixture.rows("SELECT ended_at IS NOT NULL FROM worker")
         #expect(ended == [[.integer(Int64(reclaimed))]])
+    }
+
+    @Test("a process that has ended and was not waited for is gone")
+    func zombie() throws {
+        var pid: pid_t = 0
+        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("true"), nil]
+        defer { free(arguments[0]) }
+        try #require(posix_spawn(&pid, "/bin/true", nil, nil, &arguments, nil) == 0)
+        defer { waitpid(pid, nil, 0) }
+        var information = siginfo_t()
+        // Until it has ended, and leaves it there.
+        try #require(waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) == 0)
+        #expect(ProcessIdentity.probe(Int(pid)) == nil)
     }
 
     @Test("a running run without a lease, or of an ended worker, is lost")

@@ -54,11 +54,13 @@ package struct ProcessIdentity: Sendable, Equatable {
         return startTime(inStat: text)
     }
 
-    /// Field 22 of `/proc/PID/stat`; field 2 is the command in parentheses, which may hold anything.
+    /// Field 22 of `/proc/PID/stat`; field 2 is the command in parentheses, which may hold anything. `nil` for a
+    /// process that has ended and only waits for its parent to take notice.
     static func startTime(inStat text: String) -> Int64? {
         guard let end = text.lastIndex(of: ")") else { return nil }
         let fields = text[text.index(after: end)...].split(separator: " ")
-        return fields.count > 19 ? Int64(fields[19]) : nil
+        guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
+        return Int64(fields[19])
     }
 
     /// Whether a worker registered as `self` is known to be gone, seen from `here`.
