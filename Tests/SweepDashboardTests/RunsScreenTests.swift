@@ -47,6 +47,16 @@ struct RunsScreenTests {
         #expect(view(model).lines[0].hasSuffix("worker lost"))
         let status = view(model).lines[model.size.rows - 2]
         #expect(status.contains("1 run is lost; go on with: sweep worker --sweep digits"))
+        // What to do counts more than a new best and than what the chart left out.
+        var again = ListedSweep(12)
+        again.addCurves()
+        model = again.model()
+        again.runs[0].objective = 0.001
+        _ = update(&model, .observed(again.all))
+        observe(.sweeps([sweep]), &model)
+        let line = view(model).lines[model.size.rows - 2]
+        #expect(
+            line.hasPrefix(" 1 run is lost; go on with: sweep worker --sweep digits"), "\(line)")
     }
 
     @Test("the cursor stays on its run when the order changes")

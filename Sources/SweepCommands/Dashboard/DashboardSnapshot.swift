@@ -25,6 +25,9 @@ package struct DashboardSnapshot {
             if commands.contains(.reread) { watcher.forget() }
             settle()
         }
+        // What is computed at most every two seconds on a screen is up to date in a picture.
+        model.sweep.analysis = nil
+        _ = update(&model, .tick(model.now))
         return view(model).lines
     }
 

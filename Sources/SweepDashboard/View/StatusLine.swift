@@ -8,17 +8,21 @@ enum StatusLine {
         _ model: DashboardModel, _ report: ChartReport?, y: Int, into buffer: inout CellBuffer
     ) {
         let width = buffer.size.columns
-        let right = notes(model, report)
+        let left = left(model)
+        // What to do counts more than what a chart left out.
+        let isLeftFirst = WorkerCall.lostNote(model) != nil
+        let least =
+            isLeftFirst ? left.reduce(3) { $0 + TextWidth.columns(of: $1.text.visible) } : 12
         var end = width - 1
-        for note in right {
+        for note in notes(model, report) {
             let columns = TextWidth.columns(of: note.text.visible)
-            guard end - columns > 12 else { continue }
+            guard end - columns > least else { continue }
             end -= columns
             buffer.write(note.text, x: end, y: y, note.style)
             end -= 3
         }
         buffer.write(
-            left(model), x: 1, y: y, limit: max(0, end - 1), ellipsis: model.glyphs.ellipsis)
+            left, x: 1, y: y, limit: max(0, end - 1), ellipsis: model.glyphs.ellipsis)
     }
 
     /// The filter, a range that was begun, a new best run, runs that wait for a worker.
@@ -37,13 +41,13 @@ enum StatusLine {
                     Phrase("   \(list.matchCount) / \(list.totalCount)   Esc clears it", .dim))
             }
         }
-        if let news = model.runs.news,
+        let blank = phrases.isEmpty ? "" : "   "
+        if let note = WorkerCall.lostNote(model) {
+            phrases.append(Phrase(blank + note, .warning))
+        } else if let news = model.runs.news,
             model.now.milliseconds - news.time.milliseconds < newsMilliseconds
         {
-            let blank = phrases.isEmpty ? "" : "   "
             phrases.append(Phrase(blank + news.text, Style(.best, .bold)))
-        } else if let note = WorkerCall.lostNote(model) {
-            phrases.append(Phrase((phrases.isEmpty ? "" : "   ") + note, .warning))
         }
         return phrases
     }

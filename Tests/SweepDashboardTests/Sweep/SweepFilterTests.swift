@@ -50,7 +50,7 @@ struct SweepFilterTests {
         "Enter on a cell adds its terms to the filter, and who comes back has the filter of before",
         arguments: [
             ("", "lr=0.003 width=256"), ("name:lr", "name:lr lr=0.003 width=256"),
-            ("width=256|width=64", "(width=256|width=64) lr=0.003 width=256"),
+            ("width=256|width=64", "(width=256 | width=64) lr=0.003 width=256"),
         ])
     func thereAndBack(base: String, combined: String) {
         var model = SweepFixture.grid().model()
@@ -86,6 +86,67 @@ struct SweepFilterTests {
         #expect(view(model).lines.text.contains("filtered in front"))
     }
 
+    @Test("a brush lets go of its terms also after the filter was edited")
+    func editedBrush() {
+        var model = SweepFixture.grid().model()
+        press([.tab, .tab], &model)
+        press("hjjb", &model)
+        #expect(model.runs.filterText == "width=256")
+        press("/ lr<0.02", &model)
+        press([.enter], &model)
+        #expect(view(model).lines.text.contains("brushed in front"))
+        press("b", &model)
+        #expect(model.runs.filterText == "lr<0.02")
+        #expect(model.sweep.brushes.isEmpty)
+    }
+
+    @Test("what a cell and brushes have added ends with their sweep, a person's own filter stays")
+    func otherSweep() {
+        var model = SweepFixture.grid().model()
+        filter("name:lr", &model)
+        press([.tab, .tab], &model)
+        press("hjjb", &model)
+        press([.tab, .tab, .enter], &model)
+        #expect(model.screen == .runs && model.runs.filterText.hasPrefix("name:lr width=256 lr="))
+        var other = SweepFixture(varied: ["depth"])
+        other.sweep.id = SweepID(2)
+        other.add([.integer(2)], value: 1)
+        _ = update(&model, .observed(other.observations))
+        #expect(model.runs.filterText == "name:lr")
+    }
+
+    @Test("archived runs are behind nothing unless the filter asks for them")
+    func archived() {
+        var fixture = SweepFixture.grid()
+        for index in fixture.runs.indices where fixture.runs[index].objective ?? 1 < 0.085 {
+            fixture.runs[index].isArchived = true
+        }
+        var model = fixture.model()
+        let best = model.sweep.analysis?.axes.objectives.first
+        #expect(best == 0.086)
+        filter("archived:yes", &model)
+        #expect(model.sweep.analysis?.axes.objectives.first == 0.0812)
+    }
+
+    @Test("a filter that no run matches is what the panes say, and no cell is called not run")
+    func nothing() {
+        var model = SweepFixture.grid().model()
+        filter("width=7", &model)
+        let text = view(model).lines.text
+        #expect(!text.contains("no value yet") && !text.contains("no run has ended yet"))
+        #expect(text.count(of: "no run matches the filter") == 2)
+        #expect(text.count(of: "·") == 1)
+    }
+
+    @Test("a run that ended without a value is not called one that has not run")
+    func valueless() {
+        var fixture = SweepFixture(varied: ["lr"])
+        fixture.add([.number(0.1)], value: 0.5)
+        fixture.add([.number(0.2)])
+        #expect(fixture.model().sweep.heat?.cells.map(\.endedCount) == [1, 1])
+        #expect(view(fixture.model()).lines.contains { $0.contains(".2 ") && $0.contains(" - ") })
+    }
+
     @Test("what a queued run has recorded before is no best value and no cell's")
     func queued() {
         var fixture = SweepFixture(varied: ["lr"])
@@ -95,4 +156,9 @@ struct SweepFilterTests {
         #expect(view(model).lines.text.contains("best .500 r1"))
         #expect(model.sweep.heat?.cells.compactMap(\.value) == [0.5])
     }
+}
+
+extension String {
+    /// How often another text is in it.
+    fileprivate func count(of part: String) -> Int { ranges(of: part).count }
 }

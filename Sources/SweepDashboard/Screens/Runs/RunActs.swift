@@ -83,13 +83,13 @@ enum RunActs {
         case (.stop, .active), (.stop, .paused), (.stop, .expanding):
             ask(
                 "Stop \(sweep.name)?",
-                "No run is begun any more; those that are running go on to their end.",
+                SweepActs.stopDetail(sweep),
                 .stopSweep(sweep.id), &model)
         case (.stop, _): model.notice = .init("\(nothing); there is nothing to stop")
         case (_, .active), (_, .expanding):
             ask(
                 "Pause \(sweep.name)?",
-                "Running runs save a checkpoint and wait, until P lets all go on.",
+                SweepActs.pauseDetail(sweep),
                 .pauseSweep(sweep.id), &model)
         case (_, .paused), (_, .stopping), (_, .stopped):
             ask(

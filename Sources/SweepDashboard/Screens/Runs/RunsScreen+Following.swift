@@ -30,6 +30,7 @@ extension RunsScreen {
             if !model.data.sweeps.contains(where: { $0.id == before }) { sayDeleted(&model) }
             model.plots.reset()
             model.layers.removeAll { $0.isPage }
+            SweepScreen.letGo(&model)
         }
         model.runs.watching = model.data.watching
         model.runs.selected = nil

@@ -12,9 +12,9 @@ package struct AddedFilter: Sendable, Equatable {
         self.base = base
         if base.isEmpty || terms.isEmpty {
             text = base + terms
-        } else if case .any = try? FilterParser.parse(base) {
+        } else if let filter = try? FilterParser.parse(base), case .any = filter {
             // A blank binds more tightly than `|`.
-            text = "(\(base)) \(terms)"
+            text = "(\(filter)) \(terms)"
         } else {
             text = "\(base) \(terms)"
         }

@@ -11,7 +11,7 @@ enum BestPane {
                 context.area, title: title, isFocused: context.isFocused,
                 hasFrame: context.hasFrame, glyphs: context.glyphs)
             buffer.write(
-                "no run has ended yet", x: inside.x + 1, y: inside.y, limit: inside.width,
+                nothing(context), x: inside.x + 1, y: inside.y, limit: inside.width,
                 Style(.dim))
             return
         }
@@ -33,5 +33,20 @@ enum BestPane {
         spec.showsRaw = false
         spec.isFramed = context.hasFrame
         Chart.draw(spec, in: context.area, glyphs: context.glyphs, into: &buffer)
+    }
+
+    private static func nothing(_ context: PaneContext) -> String {
+        guard let sweep = context.model.shown.sweep else { return "" }
+        if sweep.objective == nil { return "the sweep has no objective" }
+        if context.model.hasEmptiedSweep { return "no run matches the filter" }
+        let hasEnded = sweep.counts.contains { $0.key.isFinished && $0.value > 0 }
+        return hasEnded ? "no run that has ended has a value and a time" : "no run has ended yet"
+    }
+}
+
+extension DashboardModel {
+    /// Whether the filter leaves none of the sweep's runs.
+    var hasEmptiedSweep: Bool {
+        !runs.filterText.isEmpty && runs.list.problem == nil && runs.list.matchCount == 0
     }
 }

@@ -14,6 +14,8 @@ package struct HeatMap: Sendable {
         package var divergedCount = 0
         /// Failed otherwise.
         package var failedCount = 0
+        /// Ended in another way.
+        package var endedCount = 0
         /// Row of the table of the best run.
         package var bestRow: Int32?
 
@@ -97,7 +99,10 @@ package struct HeatMap: Sendable {
     private static func count(_ runs: [WatchedRun], _ place: Int, in cell: inout Cell) {
         cell.runCount += 1
         if runs[place].state == .running, !runs[place].isLost { cell.runningCount += 1 }
-        guard runs[place].state == .failed else { return }
+        guard runs[place].state == .failed else {
+            if runs[place].state.isFinished { cell.endedCount += 1 }
+            return
+        }
         if RunOrder.hasDiverged(runs, place) {
             cell.divergedCount += 1
         } else {

@@ -138,7 +138,7 @@ enum HeatPane {
             } else if context.isMono {
                 buffer.set(shade(fraction, glyphs), x: right, y: y, style)
             }
-        } else if let (mark, role) = emptyMark(cell, glyphs) {
+        } else if let (mark, role) = emptyMark(cell, context) {
             buffer.set(mark, x: right - 1, y: y, Style(role))
         }
         // May take the place of a bracket; the other one is still there.
@@ -147,12 +147,16 @@ enum HeatPane {
         }
     }
 
-    /// `·` for not run, `✗` where every run that ended has diverged, `!` for other failures.
+    /// `·` for not run, `✗` where every run that ended has diverged, `!` for other failures, `-` for runs that ended
+    /// without a value; nothing where no run matches the filter.
     private static func emptyMark(
-        _ cell: HeatMap.Cell, _ glyphs: GlyphSet
+        _ cell: HeatMap.Cell, _ context: PaneContext
     ) -> (Unicode.Scalar, Role)? {
+        let glyphs = context.glyphs
+        if cell.runCount == 0, !context.model.runs.filterText.isEmpty { return nil }
         if cell.divergedCount > 0 { return (glyphs.state(.failed), .failed) }
         if cell.failedCount > 0 { return ("!", .error) }
+        if cell.endedCount > 0 { return ("-", .dim) }
         return cell.runningCount > 0 ? nil : (glyphs.isASCII ? "." : "·", .dim)
     }
 

@@ -16,7 +16,9 @@ enum ParallelPane {
             glyphs: context.glyphs)
         guard !axes.axes.isEmpty else {
             buffer.write(
-                "no run has an objective value yet", x: inside.x + 1, y: inside.y,
+                context.model.shown.sweep?.objective == nil
+                    ? "the sweep has no objective" : "no run has an objective value yet",
+                x: inside.x + 1, y: inside.y,
                 limit: inside.width, Style(.dim))
             return
         }

@@ -71,8 +71,10 @@ enum ProgressPane {
                 ], into: &buffer)
         } else {
             line.add(
-                sweep.objective == nil ? "no objective" : "no value yet", Style(.dim), into: &buffer
-            )
+                sweep.objective == nil
+                    ? "no objective"
+                    : model.hasEmptiedSweep ? "no run matches the filter" : "no value yet",
+                Style(.dim), into: &buffer)
         }
         if let rate = analysis.progress.rate { line.add(rateText(rate), into: &buffer) }
         let workers = model.shown.workers.map { WorkerCondition(of: $0, now: model.now) }

@@ -26,8 +26,7 @@ enum SweepActs {
         case .expanding, .active:
             push(
                 "Pause sweep \(sweep.name)?",
-                "Running runs save a checkpoint and wait (\(running(sweep)) now); "
-                    + "\(queued(sweep)) stay queued\(withLost(sweep)).", .pauseSweep(sweep.id),
+                pauseDetail(sweep), .pauseSweep(sweep.id),
                 &model)
         case .completed, .cancelled: refuse(sweep, "paused", &model)
         }
@@ -38,8 +37,7 @@ enum SweepActs {
         case .expanding, .active, .paused:
             push(
                 "Stop sweep \(sweep.name)?",
-                "No new runs; running ones go on to their end (\(running(sweep)) now), "
-                    + "\(queued(sweep)) stay queued\(withLost(sweep)).", .stopSweep(sweep.id),
+                stopDetail(sweep), .stopSweep(sweep.id),
                 &model)
         case .stopping, .stopped, .completed, .cancelled: refuse(sweep, "stopped", &model)
         }
@@ -97,6 +95,16 @@ enum SweepActs {
     }
 
     // MARK: Words
+
+    static func pauseDetail(_ sweep: WatchedSweep) -> String {
+        "Running runs save a checkpoint and wait (\(running(sweep)) now); "
+            + "\(queued(sweep)) stay queued\(withLost(sweep))."
+    }
+
+    static func stopDetail(_ sweep: WatchedSweep) -> String {
+        "No new runs; running ones go on to their end (\(running(sweep)) now), "
+            + "\(queued(sweep)) stay queued\(withLost(sweep))."
+    }
 
     private static func push(
         _ question: String, _ detail: String, _ act: Act, _ model: inout DashboardModel

@@ -65,12 +65,14 @@ package struct SweepAnalysis: Sendable {
             (columns, seedCount) = Self.columns(data)
         }
         let objective = data.sweep?.objective
-        let all = objective.map { Self.ranking(rows, $0) } ?? []
+        var all = objective.map { Self.ranking(rows, $0) } ?? []
         ranking = all
         var ended = Self.ended(rows)
         if let isListed {
             ranking = all.filter { isListed[Int($0)] }
             ended = ended.filter { isListed[Int($0)] }
+            // Behind those that match are others, but none that is hidden everywhere.
+            all.removeAll { rows[Int($0)].isArchived && !isListed[Int($0)] }
         }
         finishedCount = ended.count
         bestSoFar = objective.map { Self.bestSoFar(rows, ended, $0) } ?? Curve()

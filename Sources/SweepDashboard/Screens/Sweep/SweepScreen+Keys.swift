@@ -137,7 +137,52 @@ extension SweepScreen {
 
     /// The brushes that are part of the filter.
     static func brushes(_ model: DashboardModel) -> [String: Float] {
-        model.sweep.brushFilter?.text == model.runs.filterText ? model.sweep.brushes : [:]
+        guard !model.sweep.brushes.isEmpty, let axes = model.sweep.analysis?.axes else {
+            return [:]
+        }
+        let parts = parts(model.runs.filter)
+        return model.sweep.brushes.filter { name, place in
+            let terms = terms(axes, [name: place])
+            return !terms.isEmpty && terms.allSatisfy(parts.contains)
+        }
+    }
+
+    /// The filter without the terms of brushes.
+    private static func unbrushedFilter(_ model: DashboardModel) -> String {
+        let active = brushes(model)
+        guard !active.isEmpty, let axes = model.sweep.analysis?.axes else {
+            return model.runs.filterText
+        }
+        let added = terms(axes, active)
+        let all = model.runs.filterText
+        // As the person has spelled it, where that is possible.
+        if all.hasSuffix(" " + text(added)) { return String(all.dropLast(text(added).count + 1)) }
+        return text(parts(model.runs.filter).filter { !added.contains($0) })
+    }
+
+    /// Takes away what this screen has added to the filter: it means nothing for another sweep.
+    static func letGo(_ model: inout DashboardModel) {
+        take(AddedFilter.base(of: model.runs.filterText, model.sweep.cellFilter), &model)
+        model.sweep.cellFilter = nil
+        take(unbrushedFilter(model), &model)
+        model.sweep.brushes = [:]
+    }
+
+    /// Whether the next sweep knows the names in it is said in the list.
+    private static func take(_ text: String, _ model: inout DashboardModel) {
+        guard text != model.runs.filterText, let filter = try? FilterParser.parse(text) else {
+            return
+        }
+        model.runs.filter = filter
+        model.runs.filterText = text
+    }
+
+    private static func parts(_ filter: RunFilter) -> [RunFilter] {
+        if case .all(let parts) = filter { parts } else { [filter] }
+    }
+
+    private static func text(_ parts: [RunFilter]) -> String {
+        parts.isEmpty ? "" : "\(parts.count == 1 ? parts[0] : RunFilter.all(parts))"
     }
 
     /// Keeps the runs near the cursor, or lets go of those of this axis; the run list shows the same runs.
@@ -145,35 +190,31 @@ extension SweepScreen {
         guard model.sweep.pane == .parallel, let axes = model.sweep.analysis?.axes,
             axes.axes.indices.contains(model.sweep.axis)
         else {
-            model.notice = .init("Tab to the parallel coordinates to brush an axis")
+            let isThere = model.sweep.pane == .parallel
+            model.notice = .init(
+                isThere
+                    ? "there is no axis to brush"
+                    : "Tab to the parallel coordinates to brush an axis")
             return
         }
         let name = axes.axes[model.sweep.axis].name
-        let base = AddedFilter.base(of: model.runs.filterText, model.sweep.brushFilter)
+        let base = unbrushedFilter(model)
         model.sweep.brushes = brushes(model)
         if model.sweep.brushes[name] != nil {
             model.sweep.brushes[name] = nil
         } else {
             model.sweep.brushes[name] = model.sweep.place
         }
-        let added = AddedFilter(brushText(axes, model.sweep.brushes), to: base)
-        model.sweep.brushFilter = added
-        let text = added.text
+        let text = AddedFilter(text(terms(axes, model.sweep.brushes)), to: base).text
         let problem = RunsScreen.setFilter(text, &model)
         model.notice = .init(
             problem ?? (text.isEmpty ? "no filter" : "filter: \(text)"), isProblem: problem != nil)
     }
 
-    static func brushText(_ axes: ParallelAxes, _ brushes: [String: Float]) -> String {
-        var terms: [RunFilter] = []
-        for (index, axis) in axes.axes.enumerated() {
-            guard let place = brushes[axis.name] else { continue }
-            switch axes.filter(axis: index, near: place) {
-            case .all(let parts): terms += parts
-            case .some(let term): terms.append(term)
-            case nil: break
-            }
+    /// The terms that the runs near some places match.
+    private static func terms(_ axes: ParallelAxes, _ brushes: [String: Float]) -> [RunFilter] {
+        axes.axes.enumerated().flatMap { index, axis in
+            brushes[axis.name].flatMap { axes.filter(axis: index, near: $0) }.map(parts) ?? []
         }
-        return terms.isEmpty ? "" : "\(terms.count == 1 ? terms[0] : RunFilter.all(terms))"
     }
 }

@@ -22,10 +22,8 @@ package struct SweepScreenState: Sendable {
     /// stands on it.
     package var axis = Int.max
     package var place: Float = 1
-    /// Places around which runs are kept, by the axis's name.
+    /// Places around which runs are kept, by the axis's name; off while their terms are not in the filter.
     package var brushes: [String: Float] = [:]
-    /// The filter with what the brushes have added; they are off while another one is in place.
-    package var brushFilter: AddedFilter?
     /// The filter with what the cell has added from which a person went to the runs.
     package var cellFilter: AddedFilter?
 
