@@ -100,6 +100,21 @@ struct SweepFilterTests {
         #expect(model.sweep.brushes.isEmpty)
     }
 
+    @Test("a brush on the objective's axis lets go of its terms though values have come since")
+    func objectiveBrush() {
+        var fixture = SweepFixture.grid()
+        var model = fixture.model()
+        press([.tab, .tab], &model)
+        press("b", &model)
+        let before = model.runs.filterText
+        #expect(before.contains("objective"))
+        fixture.add([.number(0.003), .integer(256)], value: 0.05)
+        _ = update(&model, .observed(fixture.observations))
+        #expect(model.runs.filterText == before)
+        press("b", &model)
+        #expect(model.runs.filterText.isEmpty)
+    }
+
     @Test("what a cell and brushes have added ends with their sweep, a person's own filter stays")
     func otherSweep() {
         var model = SweepFixture.grid().model()

@@ -14,7 +14,7 @@ package struct HeatMap: Sendable {
         package var divergedCount = 0
         /// Failed otherwise.
         package var failedCount = 0
-        /// Ended in another way.
+        /// Completed or pruned.
         package var endedCount = 0
         /// Row of the table of the best run.
         package var bestRow: Int32?
@@ -100,7 +100,7 @@ package struct HeatMap: Sendable {
         cell.runCount += 1
         if runs[place].state == .running, !runs[place].isLost { cell.runningCount += 1 }
         guard runs[place].state == .failed else {
-            if runs[place].state.isFinished { cell.endedCount += 1 }
+            if [.completed, .pruned].contains(runs[place].state) { cell.endedCount += 1 }
             return
         }
         if RunOrder.hasDiverged(runs, place) {

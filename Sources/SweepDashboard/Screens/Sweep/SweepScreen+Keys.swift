@@ -137,27 +137,28 @@ extension SweepScreen {
 
     /// The brushes that are part of the filter.
     static func brushes(_ model: DashboardModel) -> [String: Float] {
-        guard !model.sweep.brushes.isEmpty, let axes = model.sweep.analysis?.axes else {
-            return [:]
-        }
+        guard !model.sweep.brushes.isEmpty else { return [:] }
         let parts = parts(model.runs.filter)
-        return model.sweep.brushes.filter { name, place in
-            let terms = terms(axes, [name: place])
-            return !terms.isEmpty && terms.allSatisfy(parts.contains)
+        return model.sweep.brushes.filter { name, _ in
+            model.sweep.brushTerms[name]?.allSatisfy(parts.contains) ?? false
         }
     }
 
     /// The filter without the terms of brushes.
     private static func unbrushedFilter(_ model: DashboardModel) -> String {
-        let active = brushes(model)
-        guard !active.isEmpty, let axes = model.sweep.analysis?.axes else {
-            return model.runs.filterText
-        }
-        let added = terms(axes, active)
+        let added = terms(of: brushes(model), model)
+        guard !added.isEmpty else { return model.runs.filterText }
         let all = model.runs.filterText
         // As the person has spelled it, where that is possible.
         if all.hasSuffix(" " + text(added)) { return String(all.dropLast(text(added).count + 1)) }
         return text(parts(model.runs.filter).filter { !added.contains($0) })
+    }
+
+    /// In the order of the axes' names.
+    private static func terms(
+        of brushes: [String: Float], _ model: DashboardModel
+    ) -> [RunFilter] {
+        brushes.keys.sorted().flatMap { model.sweep.brushTerms[$0] ?? [] }
     }
 
     /// Takes away what this screen has added to the filter: it means nothing for another sweep.
@@ -202,19 +203,15 @@ extension SweepScreen {
         model.sweep.brushes = brushes(model)
         if model.sweep.brushes[name] != nil {
             model.sweep.brushes[name] = nil
-        } else {
+        } else if let near = axes.filter(axis: model.sweep.axis, near: model.sweep.place) {
             model.sweep.brushes[name] = model.sweep.place
+            model.sweep.brushTerms[name] = parts(near)
         }
-        let text = AddedFilter(text(terms(axes, model.sweep.brushes)), to: base).text
-        let problem = RunsScreen.setFilter(text, &model)
+        let added = text(terms(of: model.sweep.brushes, model))
+        let filter = AddedFilter(added, to: base).text
+        let problem = RunsScreen.setFilter(filter, &model)
         model.notice = .init(
-            problem ?? (text.isEmpty ? "no filter" : "filter: \(text)"), isProblem: problem != nil)
-    }
-
-    /// The terms that the runs near some places match.
-    private static func terms(_ axes: ParallelAxes, _ brushes: [String: Float]) -> [RunFilter] {
-        axes.axes.enumerated().flatMap { index, axis in
-            brushes[axis.name].flatMap { axes.filter(axis: index, near: $0) }.map(parts) ?? []
-        }
+            problem ?? (filter.isEmpty ? "no filter" : "filter: \(filter)"),
+            isProblem: problem != nil)
     }
 }

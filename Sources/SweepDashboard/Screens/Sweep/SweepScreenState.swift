@@ -24,6 +24,8 @@ package struct SweepScreenState: Sendable {
     package var place: Float = 1
     /// Places around which runs are kept, by the axis's name; off while their terms are not in the filter.
     package var brushes: [String: Float] = [:]
+    /// What each of them has added to the filter; near a place of the objective's axis that changes with the runs.
+    var brushTerms: [String: [RunFilter]] = [:]
     /// The filter with what the cell has added from which a person went to the runs.
     package var cellFilter: AddedFilter?
 
